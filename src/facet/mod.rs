@@ -7,7 +7,7 @@ pub mod measure;
 pub mod section;
 
 use crate::value::period::{self, EraContext, Period};
-use crate::value::unit::{self, Unit};
+use crate::value::{Unit, unit};
 use lexicon::{Lexicon, Meaning, Name};
 use measure::Measure;
 

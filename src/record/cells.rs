@@ -75,6 +75,10 @@ impl Walk<'_, '_> {
         let mut stated = 0usize;
         for (figure, label) in figures.iter().zip(labelled) {
             let mut figure: Figure = figure.clone();
+            // A bare ※ has no number: its footnote has none either.
+            for mark in &mut figure.notes {
+                *mark = mark.trim_matches('※').to_owned();
+            }
             let mut slot = Slot {
                 period: head.periods.first().cloned().or_else(|| row_period.cloned()),
                 unit: head.unit.clone(),

@@ -6,7 +6,7 @@ use crate::facet::lexicon::{Lexicon, Meaning};
 use crate::facet::measure::Measure;
 use crate::facet::{self, Reader};
 use crate::value::period::{self, Period, PeriodKind};
-use crate::value::unit::{self, Unit};
+use crate::value::{Unit, unit};
 use crate::vocabulary::Vocabulary;
 
 /// The surroundings of one table.
