@@ -3,9 +3,10 @@
 //! In: the folded text of a cell. Out: [`Figures`]. Nothing of the cell is lost: what is no part of a figure stands in `leftover`.
 
 use super::lexicon::Lexicon;
-use super::period::EraContext;
+use super::period::{self, EraContext};
 use super::{Absence, Change, Number, Period, Token, TokenKind, Unit, mixed_width, tokenize_with};
 use crate::text::{Folded, fold};
+use rust_decimal::Decimal;
 use std::ops::Range;
 
 /// All that a value cell states.
@@ -53,6 +54,9 @@ pub enum FigureValue {
 
 /// More words than these beside a number make a sentence, in characters.
 const LONGEST_LABELS: usize = 18;
+
+/// A figure below this has no second figure of about two thousand in parentheses: that is a year.
+const SMALL_FIGURE: u32 = 200;
 
 /// The longest word in parentheses that says more about a figure, in characters.
 const LONGEST_QUALIFIER: usize = 10;
@@ -272,10 +276,10 @@ impl Reader<'_> {
                         .iter()
                         .skip(at + 1)
                         .any(|t| matches!(t.kind, TokenKind::Number(_) | TokenKind::Absence(_)));
-                    if more && !QUALIFIERS.contains(&word.as_str()) {
+                    if more && !qualifies_next(word) {
                         self.pending.label = Some((word.clone(), token.span.start));
                     } else if more {
-                        self.qualify_next(word, token.span.start);
+                        self.qualify_next(word);
                     } else {
                         self.qualify_last(word);
                     }
@@ -320,8 +324,8 @@ impl Reader<'_> {
         if let Some(word) = word
             && figure_next
         {
-            if QUALIFIERS.contains(&word) && !word.starts_with("目標") && !word.starts_with("実績") {
-                self.qualify_next(word, span.start);
+            if qualifies_next(word) {
+                self.qualify_next(word);
             } else {
                 self.pending.label = Some((word.to_owned(), span.start));
             }
@@ -377,7 +381,14 @@ impl Reader<'_> {
         let changes = content
             .iter()
             .any(|token| matches!(&token.kind, TokenKind::Number(Number { change: Some(_), .. })));
-        range || last_is_word || compared && changes
+        // 2023年度に100%: a period with words after it is part of a sentence.
+        let dated = content.windows(2).any(|pair| match pair {
+            [Token { kind: TokenKind::Period(_), .. }, Token { kind: TokenKind::Word(word), .. }] => {
+                !QUALIFIERS.contains(&word.as_str())
+            }
+            _ => false,
+        });
+        range || last_is_word || dated || compared && changes
     }
 
     /// Tokens in parentheses.
@@ -386,6 +397,13 @@ impl Reader<'_> {
             group.iter().any(|token| matches!(token.kind, TokenKind::Number(_) | TokenKind::Absence(_)));
         if !has_figure {
             self.remark(group);
+            return;
+        }
+        // 56.2% (2019): a year.
+        if let [Token { kind: TokenKind::Number(number), span }] = group
+            && let Some(period) = self.year_alone(number, span)
+        {
+            self.period(&period);
             return;
         }
         let mut label: Option<Range<usize>> = None;
@@ -424,6 +442,22 @@ impl Reader<'_> {
             let word = self.slice(label).to_owned();
             self.qualify_last(&word);
         }
+    }
+
+    /// A bare Western year in parentheses, where what stands before can hardly have such a second figure.
+    fn year_alone(&self, number: &Number, span: &Range<usize>) -> Option<Period> {
+        let main = self.read.figures.last()?;
+        let differs = match &main.value {
+            FigureValue::Number(main) => {
+                main.unit.is_some() || main.decimals > 0 || main.value.abs() < Decimal::from(SMALL_FIGURE)
+            }
+            _ => true,
+        };
+        let recent = number.value >= Decimal::from(1989) && number.value <= Decimal::from(2060);
+        if !differs || !recent || number.unit.is_some() || span.len() != 4 {
+            return None;
+        }
+        period::parse(self.slice(span.clone()), &EraContext::default())
     }
 
     /// Parentheses without a figure: a period, or words about what stands before.
@@ -505,7 +539,7 @@ impl Reader<'_> {
         }
     }
 
-    fn qualify_next(&mut self, word: &str, _start: usize) {
+    fn qualify_next(&mut self, word: &str) {
         self.pending.qualifiers.push(word.to_owned());
     }
 
@@ -573,6 +607,11 @@ impl Reader<'_> {
         }
         self.read
     }
+}
+
+/// Whether a word before a figure only says more about it; 目標 and 実績 say which of two it is.
+fn qualifies_next(word: &str) -> bool {
+    QUALIFIERS.contains(&word) && !word.starts_with("目標") && !word.starts_with("実績")
 }
 
 /// 年3回, 月2回: the word before the number is what it is counted per.

@@ -204,7 +204,10 @@ impl Lexicon {
         // What stands before must be one word: 5件 集計中 says two things.
         find(&self.endings, |words, part| {
             words.strip_suffix(part).is_some_and(|before| {
-                !before.contains(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '%' | '。'))
+                let date = words.contains(['年', '月', 'R', 'H']);
+                !before.contains(|c: char| {
+                    c.is_whitespace() || matches!(c, '(' | ')' | '%' | '。') || c.is_ascii_digit() && !date
+                })
             })
         })
         .or_else(|| find(&self.beginnings, |words, part| words.starts_with(part)))

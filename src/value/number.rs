@@ -145,7 +145,7 @@ fn kanji_digits(rest: &str, lexicon: &Lexicon) -> Option<Digits> {
         }
         _ => false,
     };
-    (counted || ends(after)).then_some(())?;
+    (counted || ends(after) || after.starts_with('割')).then_some(())?;
     Some(Digits { value: whole(kanji::numeral(rest.get(..length)?)?)?, decimals: 0, length })
 }
 

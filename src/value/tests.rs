@@ -542,3 +542,42 @@ fn group(plain: &str) -> String {
     }
     format!("{sign}{out}{fraction}")
 }
+
+#[test]
+#[ignore]
+fn dump() {
+    use std::collections::BTreeMap;
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut bytes = 0;
+    let start = std::time::Instant::now();
+    for entry in std::fs::read_dir(std::env::var("DUMP").unwrap()).unwrap() {
+        for line in std::fs::read_to_string(entry.unwrap().path()).unwrap().lines() {
+            if !line.contains('\t') {
+                continue;
+            }
+            for cell in line.split('\t') {
+                bytes += cell.len();
+                let (folded, _) = read_cell(cell, &NONE, Lexicon::bundled());
+                if folded.text.chars().count() < 45
+                    && folded.text.chars().any(|c| c.is_ascii_digit() || "—-…○×".contains(c))
+                {
+                    *seen
+                        .entry(format!("{} ⇒ {}", folded.text.replace('\n', "⏎"), show(cell)))
+                        .or_default() += 1;
+                }
+            }
+        }
+    }
+    eprintln!("{bytes} bytes {:?}", start.elapsed());
+    for (text, n) in seen {
+        println!("{n}\t{text}");
+    }
+}
+
+#[test]
+#[ignore]
+fn dump2() {
+    for t in "基準値(H30) ¦12.5(H30)¦R5.3.31現在 1,234人¦令和4年度 12件 令和5年度 15件¦維持(100%)¦50人/年¦80点以上¦前年度比増¦対前年度5%増¦1,234千円（R3決算）¦概ね80%¦100%を維持¦年間10件¦毎年5件¦10件以上/年¦累計30件¦30件(累計)¦30件(5年間累計)¦うち女性 12人¦男 10 女 12¦A¦B+¦3.5/5点¦▲5.2ポイント¦+3.2pt¦(△5)¦5.0→6.0¦R3:12件¦12件（R3）、15件（R4）¦12.3 ％¦１２．３％¦1.2倍¦H30比10%減¦—(注2)¦-*1¦(参考)12¦未定（R6設定）¦策定¦10(R元)¦1日あたり20人¦5位以内¦―％¦調査未実施(隔年)¦12,345\n千円¦令和5年3月末¦１，２３４¦12件増¦3ポイント減¦△ 1,234¦▲ 5¦2校（累計）¦0.85¦1:2.5¦100.0 注1¦45.6%※¦10,000人超¦12 人¦5 %¦全23校¦計12件¦合計 1,234人¦11/12¦12件(目標10件)¦85.0%(80.0%)¦年12回以上¦4.2人/100人¦県 12.3% 市 10.5%¦男性 5.2% 女性 85.3%¦12件/10件¦50%(R4)→60%(R8)¦集計中※1¦-（中止）¦中止(0)¦0(中止)¦※1¦●¦◯¦なし¦該当なし¦R5¦令和8年度¦R6年度公表予定¦令和6年8月公表予定¦3件程度¦1,000 千円¦5,6¦1.5‰¦20℃¦3か所¦12,3¦1,23,456¦2億5,000万円¦15分¦8時30分¦約 3 割¦3割5分¦未達成¦達成¦12h¦3,000㎥¦12.5㎞¦5,000t¦3,000 t-CO2¦2,500kWh¦１２３4人¦H29: 5 H30: 6¦5件 (前年度 4件)¦4件\n(2件)¦78.9％（令和元年度）¦平成28～令和2年度平均 12.3¦12.3(5年平均)¦A評価¦Ｓ¦S評価¦100％以上を維持¦検討中（R7）¦-5～5%¦5%～10%¦20,000以上¦50以下".split('¦') {
+        println!("{t} ⇒ {}   [{}]", show(t), kinds(t));
+    }
+}

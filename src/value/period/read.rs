@@ -20,8 +20,9 @@ pub(crate) fn may_start(c: char, before: Option<char>) -> bool {
         'R' | 'H' | 'S' | 'T' | 'M' | 'r' | 'h' | 'F' => {
             before.is_none_or(|b| !b.is_ascii_alphanumeric() && !matches!(b, '.' | '-' | '_'))
         }
-        '0'..='9' => before
-            .is_none_or(|b| !b.is_ascii_alphanumeric() && !matches!(b, '.' | ',' | '-' | '/' | '第' | '※')),
+        '0'..='9' => {
+            before.is_none_or(|b| !b.is_ascii_alphanumeric() && !matches!(b, '.' | ',' | '-' | '/' | '第'))
+        }
         '一' | '二' => before.is_none_or(|b| !kanji::is_numeral(b)),
         _ => false,
     }
@@ -453,9 +454,14 @@ impl<'a> Cursor<'a> {
     /// `2021` followed by `～2026`.
     fn western_range_follows(&self) -> bool {
         let rest = self.rest().trim_start_matches(' ');
-        let Some(rest) = rest.strip_prefix(['\u{FF5E}', '~']) else { return false };
+        let wave = rest.strip_prefix(['\u{FF5E}', '~']);
+        // 2018-2020年度: a hyphen needs the word, 2018-2020 may be a telephone number.
+        let Some(rest) = wave.or_else(|| rest.strip_prefix(['-', '\u{2014}'])) else { return false };
         let rest = rest.trim_start_matches(' ');
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if wave.is_none() && !rest.get(digits..).is_some_and(|after| after.trim_start().starts_with('年')) {
+            return false;
+        }
         digits == 4
             && matches!(rest.as_bytes().first(), Some(b'1' | b'2'))
             && rest.get(4..).is_some_and(|after| !after.starts_with([',', '.', '%', '人', '件', '円']))
