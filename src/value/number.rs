@@ -66,6 +66,18 @@ pub(crate) fn read(rest: &str, lexicon: &Lexicon, negative: bool, signed: bool) 
         After::Nothing => {}
     }
     at += trailing_words(&mut number, rest.get(at..)?);
+    // 10件以上/年
+    if let (Some(unit), Some(per)) = (&mut number.unit, rest.get(at..)?.strip_prefix('/'))
+        && number.comparator.is_some()
+        && let Some((length, Suffix::Unit(time))) = lexicon.suffix(per)
+        && !unit.text.contains('/')
+    {
+        for text in [&mut unit.text, &mut unit.base] {
+            text.push('/');
+            text.push_str(&time.text);
+        }
+        at += 1 + length;
+    }
     Some(Read::Number(number, at))
 }
 
@@ -291,7 +303,7 @@ fn trailing_words(number: &mut Number, rest: &str) -> usize {
         if let Some((text, change)) = change.filter(|_| number.change.is_none()) {
             // 増 begins other words: 増設, 減免.
             let more = word.get(text.len()..).unwrap_or_default();
-            if !more.starts_with(|c| is_kanji(c)) || text.chars().count() > 1 {
+            if !more.starts_with(is_kanji) || text.chars().count() > 1 {
                 number.change = Some(*change);
                 at += gap + text.len();
                 continue;

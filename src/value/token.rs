@@ -158,7 +158,7 @@ impl<'a> Lexer<'a> {
         let after = rest.get(star.len_utf8()..).unwrap_or_default();
         let digits = after.bytes().take_while(u8::is_ascii_digit).count();
         let more = after.get(digits..).unwrap_or_default();
-        let figure = more.starts_with(|c| matches!(c, '年' | '月' | '%' | ',' | '.' | '日'));
+        let figure = more.starts_with(['年', '月', '%', ',', '.', '日']);
         if (1..=2).contains(&digits) && !figure {
             let number = after.get(..digits).unwrap_or_default().to_owned();
             self.push(TokenKind::Note(number), star.len_utf8() + digits);
@@ -322,7 +322,14 @@ impl<'a> Lexer<'a> {
                 || matches!(n, '(' | ')' | '※' | '*' | '^' | '/' | '、' | '%')
                 || from_superscript(n).is_some()
         });
-        if self.at_start() && (stands_apart || after.starts_with("→")) {
+        // —%: a unit without its figure.
+        if let Some((unit, _)) = self.lexicon.unit(after).filter(|_| self.at_start())
+            && after.get(unit..).is_some_and(number::ends)
+        {
+            self.push(TokenKind::Absence(Absence::NotSet), length + unit);
+            return true;
+        }
+        if self.at_start() && stands_apart {
             self.push(TokenKind::Absence(Absence::NotSet), length);
             return true;
         }
