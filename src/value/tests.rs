@@ -615,3 +615,21 @@ fn vectors_of_durations_and_libraries() {
         }
     }
 }
+
+#[test]
+fn the_vocabulary_is_in_the_one_spelling() {
+    let vocabulary = crate::vocabulary::Vocabulary::bundled().expect("the bundled vocabulary parses");
+    for unit in &vocabulary.units.known {
+        assert_eq!(&fold(unit).text, unit, "a unit that folded text never spells so");
+        assert!(unit::parse(unit).is_some_and(|parsed| parsed.known), "{unit}");
+    }
+    for words in vocabulary.absence.values().flatten() {
+        assert!(words.contains('*') || fold(words).text == *words, "{words}");
+    }
+    assert!(
+        vocabulary
+            .absence
+            .keys()
+            .all(|status| ["not_set", "pending", "excluded", "see_note"].contains(&status.as_str()))
+    );
+}
