@@ -194,6 +194,13 @@ fn after_digits(after: &str, lexicon: &Lexicon, may_name: bool) -> After {
     }
     if let Some((length, unit)) = lexicon.unit(word) {
         let more = word.get(length..).unwrap_or_default();
+        // 県 70.2 市 68.1: a name of a place before the next figure is its label.
+        let label = gap > 0
+            && matches!(unit.text.as_str(), "市" | "町" | "村" | "区")
+            && more.trim_start_matches(' ').starts_with(|c: char| c.is_ascii_digit());
+        if label {
+            return After::Nothing;
+        }
         // Across a space only a unit that is a word of its own: not 1 人口.
         if gap == 0
             || ends(more)

@@ -68,6 +68,7 @@ pub(super) fn read(text: &str, ctx: &EraContext, lexicon: &Lexicon) -> Figures {
     for (at, item) in items.iter().enumerate() {
         match item {
             Item::Run(run) => reader.run(run, items.get(at + 1)),
+            Item::Group(group) if labels_next(group, items.get(at + 1)) => reader.label(group),
             Item::Group(group) => reader.group(group),
         }
     }
@@ -122,6 +123,13 @@ fn items(tokens: &[Token]) -> Vec<Item<'_>> {
         }
     }
     items
+}
+
+/// (国)75.3%: words in parentheses right before a figure.
+fn labels_next(group: &[Token], next: Option<&Item<'_>>) -> bool {
+    let words = group.iter().all(|token| matches!(token.kind, TokenKind::Word(_)));
+    let (Some(last), Some(Item::Run([next, ..]))) = (group.last(), next) else { return false };
+    words && matches!(next.kind, TokenKind::Number(_)) && next.span.start == last.span.end + 1
 }
 
 fn is_lone_arrow(tokens: &[Token]) -> bool {
@@ -188,6 +196,14 @@ impl Reader<'_> {
         self.add(FigureValue::Words(text, numbers), 0..self.text.len(), false);
     }
 
+    /// Takes words as the label of the next figure.
+    fn label(&mut self, words: &[Token]) {
+        if let (Some(first), Some(last)) = (words.first(), words.last()) {
+            let span = first.span.start..last.span.end;
+            self.pending.label = Some((self.slice(span.clone()).to_owned(), span.start));
+        }
+    }
+
     /// A run of tokens without spaces.
     fn run(&mut self, run: &[Token], next: Option<&Item<'_>>) {
         let content: Vec<&Token> =
@@ -200,6 +216,17 @@ impl Reader<'_> {
         let figures =
             content.iter().filter(|t| matches!(t.kind, TokenKind::Number(_) | TokenKind::Absence(_))).count();
         let words = content.iter().filter(|t| matches!(t.kind, TokenKind::Word(_))).count();
+        // 65歳以上 20.5%: the age says whose share it is.
+        if let (
+            [Token { kind: TokenKind::Number(Number { unit: Some(unit), .. }), .. }],
+            Some(Item::Run([next, ..])),
+        ) = (&content[..], next)
+            && unit.text == "歳"
+            && matches!(next.kind, TokenKind::Number(_))
+        {
+            self.pending.label = Some((self.slice(span.clone()).to_owned(), span.start));
+            return;
+        }
         if figures == 0 {
             self.without_figures(run, &content, span, words, next);
             return;
@@ -604,8 +631,12 @@ impl Reader<'_> {
             if let [mark] = self.read.marks[..] {
                 self.read.marks.clear();
                 self.add(FigureValue::Mark(mark), 0..self.text.len(), false);
-            } else if let Some(period) = &self.pending.period {
-                let text = period.text.clone();
+            } else if self.pending.period.is_some() {
+                // R2 → R7 is about neither of the two.
+                if !self.read.marks.is_empty() || self.text.contains(['→', '⇒', '➡']) {
+                    self.pending.period = None;
+                }
+                let text = self.text.trim().to_owned();
                 self.add(FigureValue::Words(text, Vec::new()), 0..self.text.len(), false);
             }
         }

@@ -180,6 +180,17 @@ impl<'a> Cursor<'a> {
             && rest.get(4..).is_some_and(|after| !after.starts_with([',', '.', '%', '人', '件', '円']))
     }
 
+    /// 年 at the end of a line and 度 on the next.
+    pub(super) fn broken_fiscal_year(&mut self) -> bool {
+        let Some(after) = self.rest().strip_prefix('年') else { return false };
+        let next = after.trim_start_matches([' ', '\n']);
+        let broken = next.len() < after.len() && next.starts_with('度');
+        if broken {
+            self.at += self.rest().len() - next.len() + '度'.len_utf8();
+        }
+        broken
+    }
+
     /// Four kanji digits before 年: 二〇二〇年.
     pub(super) fn kanji_western(&mut self) -> Option<i32> {
         let rest = self.rest();

@@ -338,7 +338,7 @@ impl Cursor<'_> {
 
     /// 年度 or 年, and 末. `None` when the word is another one (年間, 年代).
     fn year_word(&mut self, point: &mut Point) -> Option<bool> {
-        if self.eat("年度") {
+        if self.eat("年度") || self.broken_fiscal_year() {
             point.explicit = true;
             if self.eat("末") {
                 point.kind = PeriodKind::Date;
