@@ -52,5 +52,6 @@ pub mod report;
 pub mod schema;
 
 // Program.
-pub mod cli;
 pub mod pipeline;
+
+pub mod cli;
