@@ -85,7 +85,7 @@ pub fn run(args: &args::Extract) -> Result<u8> {
 
 impl Job {
     fn of(args: &args::Extract) -> Result<Self> {
-        let paths = if args.paths.is_empty() { vec![bundled()?] } else { args.paths.clone() };
+        let paths = if args.paths.is_empty() { bundled()? } else { args.paths.clone() };
         let mut formats: Vec<Format> = args.format.iter().filter_map(|f| Format::find(f)).collect();
         formats.sort();
         formats.dedup();
@@ -99,10 +99,7 @@ impl Job {
                 _ => Severity::Error,
             }),
             jobs: args.jobs.map_or(cores, usize::from),
-            settings: Settings {
-                vocabulary: vocabulary(args.profile.as_deref())?,
-                password: args.password.clone(),
-            },
+            settings: Settings::new(vocabulary(args.profile.as_deref())?, args.password.clone()),
             quiet: args.quiet,
             verbose: args.verbose,
         })
@@ -260,14 +257,13 @@ fn named(uri: &str, error: Error) -> Error {
 }
 
 /// The bundled fixtures: those of the working folder, or those of the source tree that the program was built from.
-fn bundled() -> Result<PathBuf> {
-    let roots = [PathBuf::from("."), PathBuf::from(env!("CARGO_MANIFEST_DIR"))];
-    for root in &roots {
-        for folder in ["fixtures/documents", "fixtures"] {
-            let path = root.join(folder);
-            if path.is_dir() {
-                return Ok(path);
-            }
+fn bundled() -> Result<Vec<PathBuf>> {
+    for root in [".", env!("CARGO_MANIFEST_DIR")] {
+        let fixtures = PathBuf::from(root).join("fixtures");
+        let folders = ["documents", "pdf"].map(|name| fixtures.join(name));
+        let found: Vec<PathBuf> = folders.into_iter().filter(|path| path.is_dir()).collect();
+        if !found.is_empty() {
+            return Ok(found);
         }
     }
     Err(Error::Config {

@@ -8,8 +8,7 @@ use crate::pipeline::{self, Input, Settings};
 use crate::report::{Finding, grid, terminal};
 
 pub fn run(args: &args::Inspect) -> Result<u8> {
-    let settings =
-        Settings { vocabulary: vocabulary(args.profile.as_deref())?, password: args.password.clone() };
+    let settings = Settings::new(vocabulary(args.profile.as_deref())?, args.password.clone());
     let found = files::find(std::slice::from_ref(&args.file))?;
     let [document] = found.as_slice() else {
         say("一つのファイルを指定してください。/ expected one file");

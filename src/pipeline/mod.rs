@@ -24,6 +24,13 @@ pub struct Settings {
     pub password: Option<String>,
 }
 
+impl Settings {
+    /// Settings for a vocabulary.
+    pub fn new(vocabulary: Vocabulary, password: Option<String>) -> Self {
+        Settings { vocabulary, password }
+    }
+}
+
 /// What names a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Input {
