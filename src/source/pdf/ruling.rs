@@ -1,7 +1,8 @@
 //! Lines as drawn come in; rulings go out: overlapping and adjacent pieces joined, runs of dashes one ruling.
 
-use super::path::Line;
+use super::path::{Line, THIN};
 use crate::page::{Ruling, Stroke};
+use std::collections::BTreeMap;
 
 /// Lines whose axes are nearer than this, in points, are one line.
 const SAME_AXIS: f32 = 0.35;
@@ -76,46 +77,59 @@ fn ruling(x0: f32, y0: f32, x1: f32, y1: f32, piece: &Piece) -> Ruling {
 }
 
 fn join_axis(mut pieces: Vec<Piece>) -> Vec<Piece> {
-    pieces.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.from.total_cmp(&b.from)));
+    pieces.sort_by(|a, b| a.from.total_cmp(&b.from).then(a.at.total_cmp(&b.at)));
+    // Pieces that overlap or touch, on one axis and in one colour, become one.
+    let mut joined: Vec<Piece> = Vec::with_capacity(pieces.len());
+    let mut open: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
+    for piece in pieces {
+        let row = (piece.at / THIN).floor() as i32;
+        let mut target = None;
+        for near in row - 1..=row + 1 {
+            let Some(indices) = open.get_mut(&near) else { continue };
+            indices.retain(|i| joined.get(*i).is_some_and(|old| piece.from - old.to <= ADJACENT));
+            target = target
+                .or_else(|| indices.iter().copied().find(|i| joined.get(*i).is_some_and(|o| one(o, &piece))));
+        }
+        match target.and_then(|i| joined.get_mut(i)) {
+            Some(old) => {
+                if piece.width > old.width {
+                    old.at = piece.at;
+                    old.width = piece.width;
+                }
+                old.to = old.to.max(piece.to);
+                old.order = old.order.max(piece.order);
+            }
+            None => {
+                open.entry(row).or_default().push(joined.len());
+                joined.push(piece);
+            }
+        }
+    }
+    joined.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.from.total_cmp(&b.from)));
     let mut out = Vec::new();
-    let mut rest = pieces.as_mut_slice();
-    while !rest.is_empty() {
+    let mut rest = joined.as_slice();
+    while let Some(first) = rest.first() {
         // One axis: a run of pieces, each near the first of the run.
-        let first = rest[0].at; // not empty
-        let n = rest.partition_point(|p| p.at - first <= SAME_AXIS);
-        let (run, after) = rest.split_at_mut(n.max(1));
+        let n = rest.partition_point(|p| p.at - first.at <= SAME_AXIS).max(1);
+        let (run, after) = rest.split_at(n);
+        let mut run = run.to_vec();
         run.sort_by(|a, b| a.from.total_cmp(&b.from).then(a.to.total_cmp(&b.to)));
-        out.extend(join_dashes(join_run(run)));
+        out.extend(join_dashes(&run));
         rest = after;
     }
     out
 }
 
-/// Joins what overlaps or touches in the same colour.
-fn join_run(run: &[Piece]) -> Vec<Piece> {
-    let mut joined: Vec<Piece> = Vec::new();
-    for piece in run {
-        // Pieces in other colours may lie between, but few: the search is short.
-        let near = joined.iter_mut().rev().take(8).find(|old| {
-            piece.from - old.to <= ADJACENT && old.color == piece.color && old.dashed == piece.dashed
-        });
-        match near {
-            Some(old) => {
-                if piece.to - piece.from > old.to - old.from {
-                    old.at = piece.at;
-                }
-                old.to = old.to.max(piece.to);
-                old.width = old.width.max(piece.width);
-                old.order = old.order.max(piece.order);
-            }
-            None => joined.push(*piece),
-        }
-    }
-    joined
+/// Whether two pieces that meet along the axis are one line: their strips overlap, so no white is seen between them.
+fn one(old: &Piece, new: &Piece) -> bool {
+    let apart = (old.at - new.at).abs();
+    old.color == new.color
+        && old.dashed == new.dashed
+        && apart <= SAME_AXIS.max((old.width + new.width) / 2.0)
 }
 
 /// Joins runs of short pieces at short distances to one dashed line.
-fn join_dashes(pieces: Vec<Piece>) -> Vec<Piece> {
+fn join_dashes(pieces: &[Piece]) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::new();
     let mut start = 0;
     while let Some(first) = pieces.get(start) {
