@@ -16,7 +16,7 @@ pub(super) fn settings(bad_fonts: Arc<AtomicUsize>) -> InterpreterSettings {
                 bad_fonts.fetch_add(1, Ordering::Relaxed);
             }
         }),
-        render_content: RenderContent::PAGE,
+        render_content: RenderContent::all(),
     }
 }
 

@@ -15,6 +15,9 @@ const DASH_GAP_MAX: f32 = 6.0;
 /// Fewer pieces than this are no dashed line.
 const DASHES_MIN: usize = 4;
 
+/// A piece shorter than this many times its width is a dot.
+const DOT_RATIO: f32 = 1.7;
+
 /// A line along an axis: `at` across it, from `from` to `to` along it.
 #[derive(Clone, Copy)]
 struct Piece {
@@ -25,6 +28,8 @@ struct Piece {
     dashed: bool,
     color: [u8; 3],
     order: u32,
+    /// A little square, drawn in no direction.
+    dot: bool,
 }
 
 /// Joins lines to rulings: horizontal ones from the top, vertical ones from the left, then slanted ones as drawn.
@@ -33,7 +38,7 @@ pub(super) fn join(lines: &[Line]) -> Vec<Ruling> {
     let mut upright = Vec::new();
     let mut rulings = Vec::new();
     for line in lines {
-        let piece = |at, a: f32, b: f32| Piece {
+        let piece = |at, a: f32, b: f32, dot| Piece {
             at,
             from: a.min(b),
             to: a.max(b),
@@ -41,14 +46,22 @@ pub(super) fn join(lines: &[Line]) -> Vec<Ruling> {
             dashed: line.dashed,
             color: line.color,
             order: line.order,
+            dot,
         };
-        if line.y0 == line.y1 && line.x0 != line.x1 {
-            level.push(piece(line.y0, line.x0, line.x1));
-        } else if line.x0 == line.x1 {
-            upright.push(piece(line.x0, line.y0, line.y1));
+        let (w, h) = ((line.x1 - line.x0).abs(), (line.y1 - line.y0).abs());
+        if w.max(h) < line.width * DOT_RATIO && (w == 0.0 || h == 0.0) {
+            // A dot belongs to the line that it continues: it is tried in both directions.
+            let (x, y) = ((line.x0 + line.x1) / 2.0, (line.y0 + line.y1) / 2.0);
+            let (half, across) =
+                if w > h { (w / 2.0, line.width / 2.0) } else { (line.width / 2.0, h / 2.0) };
+            level.push(piece(y, x - half, x + half, true));
+            upright.push(piece(x, y - across, y + across, true));
+        } else if h == 0.0 && w > 0.0 {
+            level.push(piece(line.y0, line.x0, line.x1, false));
+        } else if w == 0.0 {
+            upright.push(piece(line.x0, line.y0, line.y1, false));
         }
     }
-    // A dot is drawn in no direction: it belongs to the line that it continues.
     for p in join_axis(level) {
         rulings.push(ruling(p.from, p.at, p.to, p.at, &p));
     }
@@ -98,6 +111,7 @@ fn join_axis(mut pieces: Vec<Piece>) -> Vec<Piece> {
                 }
                 old.to = old.to.max(piece.to);
                 old.order = old.order.max(piece.order);
+                old.dot &= piece.dot;
             }
             None => {
                 open.entry(row).or_default().push(joined.len());
@@ -143,8 +157,7 @@ fn join_dashes(pieces: &[Piece]) -> Vec<Piece> {
             end += 1;
         }
         if end - start >= DASHES_MIN {
-            let mut dashed = *first;
-            dashed.dashed = true;
+            let mut dashed = Piece { dashed: true, dot: false, ..*first };
             for piece in &pieces[start..end] {
                 // end is at most the length
                 dashed.to = dashed.to.max(piece.to);
@@ -152,7 +165,8 @@ fn join_dashes(pieces: &[Piece]) -> Vec<Piece> {
             }
             out.push(dashed);
         } else {
-            out.extend_from_slice(&pieces[start..end]); // as above
+            // A dot alone is no line.
+            out.extend(pieces[start..end].iter().filter(|p| !p.dot)); // as above
         }
         start = end;
     }
