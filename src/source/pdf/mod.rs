@@ -15,6 +15,9 @@ mod report;
 mod ruling;
 mod sfnt;
 mod streams;
+#[cfg(test)]
+mod tests;
+mod widths;
 
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, Result};
@@ -45,7 +48,7 @@ impl Default for Limits {
             pages: 20_000,
             page_time: Duration::from_secs(10),
             page_items: 2_000_000,
-            stream_bytes: 100_000_000,
+            stream_bytes: 64_000_000,
         }
     }
 }
@@ -147,7 +150,12 @@ impl Pdf {
 
     /// A reader for the calling thread; it keeps the fonts it has parsed.
     pub fn reader(&self) -> Reader<'_> {
-        Reader { pdf: self, cache: InterpreterCache::new(), repaired: InterpreterCache::new() }
+        Reader {
+            pdf: self,
+            cache: InterpreterCache::new(),
+            repaired: InterpreterCache::new(),
+            widths: widths::Widths::default(),
+        }
     }
 
     /// Reads one page, counted from 0. Many pages are read faster through one [`Reader`].
@@ -174,6 +182,7 @@ pub struct Reader<'a> {
     pdf: &'a Pdf,
     cache: InterpreterCache<'a>,
     repaired: InterpreterCache<'a>,
+    widths: widths::Widths,
 }
 
 /// What one walk over a page gave.
@@ -195,6 +204,16 @@ impl<'a> Reader<'a> {
                 pdf.page_count()
             )));
         }
+        if !self.can_read(index) {
+            let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
+            let page = Page { number, ..Page::default() };
+            let stop = guard::Stop::OverLimit {
+                what: ("フォントの字幅の表", "the width table of a font"),
+                limit: widths::CODE_MAX.to_string(),
+            };
+            let diagnostics = report::page(&page, Some(&stop), 0, false, &pdf.limits);
+            return Ok(PageOutcome { page, diagnostics });
+        }
         let mut walk = walk(&pdf.doc, &mut self.cache, index, &pdf.limits);
         if (walk.page.undecodable > 0 || walk.bad_fonts > 0)
             && walk.stop.is_none()
@@ -211,6 +230,13 @@ impl<'a> Reader<'a> {
         let emptied = !pdf.over.is_empty() && streams::page_uses(&pdf.doc, index, &pdf.over);
         let diagnostics = report::page(&walk.page, walk.stop.as_ref(), walk.bad_fonts, emptied, &pdf.limits);
         Ok(PageOutcome { page: walk.page, diagnostics })
+    }
+}
+
+impl Reader<'_> {
+    fn can_read(&mut self, index: usize) -> bool {
+        let page = self.pdf.doc.pages().get(index);
+        guard::quietly(|| page.is_none_or(|page| self.widths.are_sound(page))).unwrap_or(true)
     }
 }
 
