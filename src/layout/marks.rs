@@ -1,0 +1,48 @@
+//! Classes of characters that matter to layout: which ink fills only half of its box, which may open a line.
+
+/// Whether the ink of a full-width character stands in the right half of its box.
+pub fn opens(c: char) -> bool {
+    matches!(c, '（' | '「' | '『' | '【' | '〔' | '《' | '〈' | '［' | '｛' | '“' | '‘')
+}
+
+/// Whether the ink of a full-width character stands in the left half of its box.
+pub fn closes(c: char) -> bool {
+    matches!(
+        c,
+        '）' | '」' | '』' | '】' | '〕' | '》' | '〉' | '］' | '｝' | '、' | '。' | '，' | '．' | '”' | '’'
+    )
+}
+
+/// Whether a character is written in a square box: kana, ideographs, full-width forms.
+pub fn is_wide(c: char) -> bool {
+    matches!(c as u32, 0x2E80..=0x9FFF | 0xF900..=0xFAFF | 0xFE30..=0xFE4F | 0xFF01..=0xFF60 | 0xFFE0..=0xFFE6 | 0x20000..=0x3FFFF)
+}
+
+/// Whether a character is an ideograph or kana, so that no word space stands beside it by itself.
+pub fn is_cjk_letter(c: char) -> bool {
+    matches!(c as u32, 0x3005..=0x3007 | 0x3041..=0x30FF | 0x31F0..=0x31FF | 0x3400..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
+}
+
+/// Whether a text starts a new item: a bullet, a circled number, a note mark, an opening bracket.
+pub fn starts_item(text: &str) -> bool {
+    let Some(c) = text.chars().next() else { return false };
+    matches!(c, '・' | '･' | '●' | '○' | '◎' | '◆' | '◇' | '■' | '□' | '※' | '*' | '＊' | '(' | '－' | '-' | '→')
+        || opens(c)
+        || matches!(c as u32, 0x2460..=0x24FF | 0x2776..=0x2793)
+}
+
+/// Whether a text is one figure with at most a sign, a unit mark or brackets, or stands for one (a dash).
+pub fn is_figure(text: &str) -> bool {
+    let mut digits = 0;
+    let mut others = 0;
+    for c in text.chars() {
+        match c {
+            '0'..='9' | '０'..='９' => digits += 1,
+            ',' | '.' | '，' | '．' | '%' | '％' | '-' | '－' | '+' | '＋' | '△' | '▲' | '−' | '±' => {}
+            '—' | '―' | '–' | 'ー' | '…' | '*' => {}
+            _ => others += 1,
+        }
+    }
+    let dashes = text.chars().all(|c| matches!(c, '-' | '－' | '−' | '—' | '―' | '–' | 'ー' | '…' | '*'));
+    !text.is_empty() && (digits > 0 && others == 0 || dashes)
+}
