@@ -9,7 +9,20 @@ pub fn opens(c: char) -> bool {
 pub fn closes(c: char) -> bool {
     matches!(
         c,
-        '）' | '」' | '』' | '】' | '〕' | '》' | '〉' | '］' | '｝' | '、' | '。' | '，' | '．' | '”' | '’'
+        '）' | '」'
+            | '』'
+            | '】'
+            | '〕'
+            | '》'
+            | '〉'
+            | '］'
+            | '｝'
+            | '、'
+            | '。'
+            | '，'
+            | '．'
+            | '”'
+            | '’'
     )
 }
 
@@ -26,8 +39,24 @@ pub fn is_cjk_letter(c: char) -> bool {
 /// Whether a text starts a new item: a bullet, a circled number, a note mark, an opening bracket.
 pub fn starts_item(text: &str) -> bool {
     let Some(c) = text.chars().next() else { return false };
-    matches!(c, '・' | '･' | '●' | '○' | '◎' | '◆' | '◇' | '■' | '□' | '※' | '*' | '＊' | '(' | '－' | '-' | '→')
-        || opens(c)
+    matches!(
+        c,
+        '・' | '･'
+            | '●'
+            | '○'
+            | '◎'
+            | '◆'
+            | '◇'
+            | '■'
+            | '□'
+            | '※'
+            | '*'
+            | '＊'
+            | '('
+            | '－'
+            | '-'
+            | '→'
+    ) || opens(c)
         || matches!(c as u32, 0x2460..=0x24FF | 0x2776..=0x2793)
 }
 
@@ -38,7 +67,8 @@ pub fn is_figure(text: &str) -> bool {
     for c in text.chars() {
         match c {
             '0'..='9' | '０'..='９' => digits += 1,
-            ',' | '.' | '，' | '．' | '%' | '％' | '-' | '－' | '+' | '＋' | '△' | '▲' | '−' | '±' => {}
+            ',' | '.' | '，' | '．' | '%' | '％' | '-' | '－' | '+' | '＋' | '△' | '▲' | '−' | '±' =>
+                {}
             '—' | '―' | '–' | 'ー' | '…' | '*' => {}
             _ => others += 1,
         }

@@ -8,7 +8,7 @@ mod prose;
 mod run;
 mod turn;
 
-pub use prose::{TextLine, lines, words, Word};
+pub use prose::{TextLine, Word, lines, words};
 pub use run::{Mark, Run, marks_of, runs};
 pub use turn::{Quarter, upright};
 

@@ -48,8 +48,7 @@ impl Mark {
 
 /// The visible, inked glyphs of a page in an order that does not depend on painting.
 pub fn marks_of(page: &Page) -> Vec<Mark> {
-    let mut out: Vec<Mark> =
-        page.glyphs.iter().enumerate().filter_map(|(i, g)| Mark::of(i, g)).collect();
+    let mut out: Vec<Mark> = page.glyphs.iter().enumerate().filter_map(|(i, g)| Mark::of(i, g)).collect();
     sort_marks(&mut out);
     out
 }

@@ -255,9 +255,7 @@ pub fn lattice(across: &[Seg], down: &[Seg], body: f32) -> Lattice {
         at
     };
     let (at_x, at_y) = (sorted(down), sorted(across));
-    let near = |at: &[f32], p: f32| {
-        at.get(nearest(at, p)).is_some_and(|q| (q - p).abs() <= tolerance)
-    };
+    let near = |at: &[f32], p: f32| at.get(nearest(at, p)).is_some_and(|q| (q - p).abs() <= tolerance);
     let edge_x = |p: f32| near(&at_x, p);
     let edge_y = |p: f32| near(&at_y, p);
     for s in across {

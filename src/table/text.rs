@@ -166,10 +166,7 @@ fn is_vertical(marks: &[Mark]) -> bool {
 fn x_columns(marks: &[Mark]) -> Vec<Vec<Mark>> {
     let mut sorted = marks.to_vec();
     sorted.sort_by(|a, b| {
-        a.bbox
-            .center_x()
-            .total_cmp(&b.bbox.center_x())
-            .then(a.bbox.center_y().total_cmp(&b.bbox.center_y()))
+        a.bbox.center_x().total_cmp(&b.bbox.center_x()).then(a.bbox.center_y().total_cmp(&b.bbox.center_y()))
     });
     let mut out: Vec<Vec<Mark>> = Vec::new();
     let mut start = f32::NEG_INFINITY;
