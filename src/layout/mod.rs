@@ -9,7 +9,7 @@ mod run;
 mod turn;
 
 pub use prose::{TextLine, Word, lines, words};
-pub use run::{Mark, Run, marks_of, runs};
+pub use run::{Mark, Run, marks_of, order, runs};
 pub use turn::{Quarter, upright};
 
 /// The size that most glyphs of a page have, in points; the measure of all other distances.

@@ -54,15 +54,18 @@ pub fn marks_of(page: &Page) -> Vec<Mark> {
 }
 
 fn sort_marks(marks: &mut [Mark]) {
-    marks.sort_by(|a, b| {
-        a.bbox
-            .x0
-            .total_cmp(&b.bbox.x0)
-            .then(a.bbox.y0.total_cmp(&b.bbox.y0))
-            .then(a.first.cmp(&b.first))
-            .then(a.bbox.x1.total_cmp(&b.bbox.x1))
-            .then(a.glyph.cmp(&b.glyph))
-    });
+    marks.sort_by(order);
+}
+
+/// The order of marks on a page: left to right, then top to bottom.
+pub fn order(a: &Mark, b: &Mark) -> std::cmp::Ordering {
+    a.bbox
+        .x0
+        .total_cmp(&b.bbox.x0)
+        .then(a.bbox.y0.total_cmp(&b.bbox.y0))
+        .then(a.first.cmp(&b.first))
+        .then(a.bbox.x1.total_cmp(&b.bbox.x1))
+        .then(a.glyph.cmp(&b.glyph))
 }
 
 /// Glyphs on one baseline, left to right.

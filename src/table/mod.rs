@@ -10,8 +10,11 @@
 //! 4. [`text`]: the characters of each cell in reading order.
 //! 5. [`join`]: whether a table goes on over a page.
 
+mod chunk;
 mod edges;
 mod lattice;
+mod refine;
+mod rows;
 mod text;
 
 use crate::geom::Rect;
@@ -19,6 +22,7 @@ use crate::layout::{Mark, body_size, marks_of, upright};
 use crate::page::Page;
 use edges::{Kind, Paint};
 use lattice::{Component, Face, Lattice};
+use refine::{Draft, Placed};
 
 /// How the cells of a grid were told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,12 +85,6 @@ pub struct GridCell {
     pub glyphs: Vec<u32>,
 }
 
-/// A cell before its text is read: lattice units and marks.
-struct Draft {
-    face: Face,
-    marks: Vec<Mark>,
-}
-
 /// Finds the tables of a page, top to bottom, then left to right.
 pub fn find(page: &Page) -> Vec<Grid> {
     let (read, quarter) = upright(page);
@@ -125,16 +123,19 @@ fn ruled(
     let across: Vec<_> = component.across.iter().filter(is_line).copied().collect();
     let down: Vec<_> = component.down.iter().filter(is_line).copied().collect();
     let mut lat = lattice::lattice(&across, &down, body);
-    let mut faces = lattice::faces(&lat, Kind::Line);
+    let mut weakest = Kind::Line;
+    let mut faces = lattice::faces(&lat, weakest);
     if faces.len() < 2 {
         lat = lattice::lattice(&component.across, &component.down, body);
-        faces = lattice::faces(&lat, Kind::Hint);
+        weakest = Kind::Hint;
+        faces = lattice::faces(&lat, weakest);
     }
     if faces.len() < 2 {
         return None;
     }
     let drafts = fill(&lat, &faces, marks);
-    build(page, &lat, drafts, paint, slanted)
+    let placed = refine::refine(page, &lat, weakest, drafts, body);
+    build(page, placed, body, paint, slanted)
 }
 
 /// Puts each mark into the face that holds its middle.
@@ -166,57 +167,50 @@ fn fill(lat: &Lattice, faces: &[Face], marks: &[Mark]) -> Vec<Draft> {
     out
 }
 
-/// Reads the texts and drops boundaries at which no cell starts.
+/// Makes the grid: boundaries at which cells start, texts, grounds.
 fn build(
     page: &Page,
-    lat: &Lattice,
-    drafts: Vec<Draft>,
+    placed: Vec<Placed>,
+    body: f32,
     paint: &Paint<'_>,
     slanted: &[(f32, f32, f32, f32)],
 ) -> Option<Grid> {
-    let mut rows: Vec<usize> = drafts.iter().map(|d| d.face.r0).collect();
-    let mut columns: Vec<usize> = drafts.iter().map(|d| d.face.c0).collect();
-    for list in [&mut rows, &mut columns] {
-        list.sort_unstable();
-        list.dedup();
-    }
-    let at = |list: &[usize], v: usize| list.partition_point(|&k| k < v);
-    let y = |r: usize| lat.ys.get(r).copied().unwrap_or(0.0);
-    let x = |c: usize| lat.xs.get(c).copied().unwrap_or(0.0);
-    let mut cells: Vec<GridCell> = Vec::with_capacity(drafts.len());
-    for draft in drafts {
-        let f = draft.face;
-        let bbox = Rect { x0: x(f.c0), y0: y(f.r0), x1: x(f.c1), y1: y(f.r1) };
-        let text = text::read(page, &draft.marks);
-        let (row, column) = (at(&rows, f.r0), at(&columns, f.c0));
+    /// Cells whose sides differ by less than this, in body sizes, start at the same boundary.
+    const SAME_SIDE: f32 = 0.36;
+    let first = placed.first()?.bbox;
+    let bbox = placed.iter().fold(first, |b, p| b.union(&p.bbox));
+    let starts = |side: fn(&Rect) -> f32| {
+        let mut at: Vec<f32> = placed.iter().map(|p| side(&p.bbox)).collect();
+        at.sort_by(f32::total_cmp);
+        at.dedup_by(|b, a| *b - *a < SAME_SIDE * body);
+        at
+    };
+    let (mut xs, mut ys) = (starts(|r| r.x0), starts(|r| r.y0));
+    // The first boundary not before a side, give or take.
+    let at = |list: &[f32], v: f32| list.partition_point(|&k| k < v - SAME_SIDE * body);
+    let mut cells: Vec<GridCell> = Vec::with_capacity(placed.len());
+    for p in &placed {
+        let text = text::read(page, &p.marks);
+        let (row, column) = (at(&ys, p.bbox.y0), at(&xs, p.bbox.x0));
         cells.push(GridCell {
             row,
             column,
-            row_span: at(&rows, f.r1) - row,
-            column_span: at(&columns, f.c1) - column,
+            row_span: at(&ys, p.bbox.y1).saturating_sub(row).max(1),
+            column_span: at(&xs, p.bbox.x1).saturating_sub(column).max(1),
             text: text.text,
-            bbox,
-            crossed: slanted.iter().any(|s| crosses(&bbox, *s)),
-            fill: ground(paint, &bbox),
+            bbox: p.bbox,
+            crossed: slanted.iter().any(|s| crosses(&p.bbox, *s)),
+            fill: ground(paint, &p.bbox),
             vertical: text.vertical,
-            glyphs: draft.marks.iter().map(|m| m.glyph).collect(),
+            glyphs: p.marks.iter().map(|m| m.glyph).collect(),
         });
     }
     cells.sort_by_key(|c| (c.row, c.column));
-    let xs = columns.iter().map(|&c| x(c)).chain(lat.xs.last().copied()).collect();
-    let ys = rows.iter().map(|&r| y(r)).chain(lat.ys.last().copied()).collect();
-    Some(Grid {
-        page: page.number,
-        rows: rows.len(),
-        columns: columns.len(),
-        cells,
-        bbox: lat.bbox(),
-        ys,
-        xs,
-        ruling: Ruling::Ruled,
-        group: None,
-        turns: 0,
-    })
+    let (rows, columns) = (ys.len(), xs.len());
+    xs.push(bbox.x1);
+    ys.push(bbox.y1);
+    let ruling = Ruling::Ruled;
+    Some(Grid { page: page.number, rows, columns, cells, bbox, ys, xs, ruling, group: None, turns: 0 })
 }
 
 /// Whether a slanted line runs through a box from side to side.

@@ -28,12 +28,17 @@ pub fn read(page: &Page, marks: &[Mark]) -> CellText {
         return read_turned(page, marks);
     }
     let mut lines = runs(marks, f32::INFINITY);
-    if by_font(marks) || (!is_dense(&lines) && is_vertical(marks)) {
+    if reads_down(marks, &lines) {
         return CellText { text: vertical_text(page, marks), vertical: true };
     }
     sort_lines(&mut lines);
     let text: Vec<String> = lines.iter().map(|run| line_text(page, run)).collect();
     CellText { text: text.join("\n"), vertical: false }
+}
+
+/// Whether the marks of a cell read downwards or are turned; `lines` are the same marks as horizontal lines.
+pub fn reads_down(marks: &[Mark], lines: &[Run]) -> bool {
+    by_font(marks) || (!is_dense(lines) && is_vertical(marks))
 }
 
 /// Whether most marks come from a font that writes downwards.
