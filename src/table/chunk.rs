@@ -121,21 +121,47 @@ pub fn leading(columns: &[Column<'_>]) -> Option<f32> {
     Some(top as f32 * STEP)
 }
 
-/// Parts the lines of a column into chunks.
+/// Middles of two lines between which a figure column parts.
+pub type Break = (f32, f32);
+
+/// Where figures stand below one another in a column: there rows part.
+pub fn figure_breaks(page: &Page, column: &Column<'_>, leading: Option<f32>) -> Vec<Break> {
+    column
+        .lines
+        .iter()
+        .zip(column.lines.iter().skip(1))
+        .filter(|(a, b)| {
+            [a, b].iter().all(|l| marks::is_figure(&l.text(page, f32::INFINITY)))
+                && !joins(page, a, b, column, leading)
+        })
+        .map(|(a, b)| (a.bbox.center_y(), b.bbox.center_y()))
+        .collect()
+}
+
+/// Parts the lines of a column into chunks; `breaks` are those of the figures beside it.
 pub fn chunks(
     page: &Page,
     column: &Column<'_>,
     leading: Option<f32>,
-    c0: usize,
-    c1: usize,
+    breaks: &[Break],
+    (c0, c1): (usize, usize),
     out: &mut Vec<Chunk>,
 ) {
+    let texts: Vec<String> = column.lines.iter().map(|l| l.text(page, f32::INFINITY)).collect();
+    let repeated = |i: usize| {
+        let text = texts.get(i);
+        texts.iter().filter(|t| Some(*t) == text).count() >= 2
+    };
     let mut part: Vec<Run> = Vec::new();
-    for line in column.lines {
-        if let Some(last) = part.last()
-            && !joins(page, last, line, column, leading)
-        {
-            out.extend(Chunk::new(c0, c1, std::mem::take(&mut part), page));
+    for (i, line) in column.lines.iter().enumerate() {
+        if let Some(last) = part.last() {
+            let (a, b) = (last.bbox.center_y(), line.bbox.center_y());
+            let near = |p: f32, q: f32| (p - q).abs() < 0.12 * last.size;
+            let parted = breaks.iter().filter(|(x, y)| near(*x, a) && near(*y, b)).count();
+            let wrapped = last.marks.len() >= 4 && is_full(last, line, column.limit) && !repeated(i - 1);
+            if !joins(page, last, line, column, leading) || (parted > 0 && !wrapped) {
+                out.extend(Chunk::new(c0, c1, std::mem::take(&mut part), page));
+            }
         }
         part.push(line.clone());
     }

@@ -144,13 +144,18 @@ fn column(f: &Filled) -> Column<'_> {
 }
 
 fn block_chunks(page: &Page, list: &[&Filled], leading: Option<f32>) -> Vec<(usize, Chunk)> {
+    let breaks: Vec<chunk::Break> = list
+        .iter()
+        .filter(|f| !f.solid)
+        .flat_map(|f| chunk::figure_breaks(page, &column(f), leading))
+        .collect();
     let mut out = Vec::new();
     for (i, f) in list.iter().enumerate() {
         let mut chunks = Vec::new();
         if f.solid {
             chunks.extend(Chunk::solid(f.face.c0, f.face.c1, &f.marks));
         } else {
-            chunk::chunks(page, &column(f), leading, f.face.c0, f.face.c1, &mut chunks);
+            chunk::chunks(page, &column(f), leading, &breaks, (f.face.c0, f.face.c1), &mut chunks);
         }
         out.extend(chunks.into_iter().map(|c| (i, c)));
     }

@@ -56,106 +56,144 @@ fn top_aligned(chunks: &[Chunk], body: f32) -> bool {
     top > middle
 }
 
-/// Finds the rows of a block; `top` and `bottom` are its sides, where they are known.
+/// Finds the rows of a block.
 pub fn solve(chunks: &[Chunk], body: f32) -> Rows {
     let at_top = top_aligned(chunks, body);
-    let mut classes = classify(chunks, body, at_top);
-    let mut is_row = vec![true; classes.len()];
-    resolve_conflicts(&mut classes, &mut is_row, body);
+    let mut class_of = classify(chunks, body, at_top);
+    let mut is_row = vec![true; chunks.len()];
+    resolve_conflicts(chunks, &mut class_of, &mut is_row, body);
+    let mut classes = gather(chunks, &class_of, &is_row, body, at_top);
     if !at_top {
-        find_spans(&classes, &mut is_row, body);
+        find_spans(chunks, &mut classes, &mut is_row, body);
     }
-    assemble(chunks, &classes, &is_row, body, at_top)
+    assemble(chunks, &classes, &is_row, body)
 }
 
-fn classify(chunks: &[Chunk], body: f32, at_top: bool) -> Vec<Class> {
-    let key = |c: &Chunk| if at_top { c.top + body / 2.0 } else { c.middle() };
+fn key(chunk: &Chunk, body: f32, at_top: bool) -> f32 {
+    if at_top { chunk.top + body / 2.0 } else { chunk.middle() }
+}
+
+/// Numbers chunks so that those which share a middle (or a first line) have the same number.
+fn classify(chunks: &[Chunk], body: f32, at_top: bool) -> Vec<usize> {
+    let at = |i: usize| chunks.get(i).map_or(0.0, |c| key(c, body, at_top));
     let mut order: Vec<usize> = (0..chunks.len()).collect();
-    let k = |i: &usize| chunks.get(*i).map_or(0.0, key);
-    order.sort_by(|a, b| k(a).total_cmp(&k(b)).then(a.cmp(b)));
-    let mut out: Vec<Class> = Vec::new();
+    order.sort_by(|&a, &b| at(a).total_cmp(&at(b)).then(a.cmp(&b)));
+    let mut out = vec![0; chunks.len()];
+    let (mut class, mut start, mut columns) = (0, f32::NEG_INFINITY, 0u128);
     for i in order {
-        let Some(chunk) = chunks.get(i) else { continue };
-        let at = key(chunk);
-        let columns = mask(chunk);
-        match out.last_mut() {
-            Some(class) if at - class.at <= SAME * body && class.columns & columns == 0 => {
-                class.top = class.top.min(chunk.top);
-                class.bottom = class.bottom.max(chunk.bottom);
-                class.columns |= columns;
-                class.members.push(i);
-            }
-            _ => out.push(Class { at, top: chunk.top, bottom: chunk.bottom, columns, members: vec![i] }),
+        let here = chunks.get(i).map_or(0, mask);
+        if at(i) - start > SAME * body || columns & here != 0 {
+            class += 1;
+            start = at(i);
+            columns = 0;
+        }
+        columns |= here;
+        if let Some(slot) = out.get_mut(i) {
+            *slot = class;
         }
     }
     out
 }
 
-/// Classes that overlap in height cannot both be rows: the one that overlaps most spans the others.
-fn resolve_conflicts(classes: &mut [Class], is_row: &mut [bool], body: f32) {
+/// Texts of different classes that overlap in height cannot both stand in one row each: the one that overlaps most
+/// classes spans several rows.
+fn resolve_conflicts(chunks: &[Chunk], class_of: &mut [usize], is_row: &mut [bool], body: f32) {
     let touch = TOUCH * body;
+    let mut order: Vec<usize> = (0..chunks.len()).collect();
+    let top = |i: usize| chunks.get(i).map_or(0.0, |c| c.top);
+    order.sort_by(|&a, &b| top(a).total_cmp(&top(b)).then(a.cmp(&b)));
+    // For each chunk, the chunks of other classes that it overlaps.
+    let mut meets: Vec<Vec<usize>> = vec![Vec::new(); chunks.len()];
+    for (n, &i) in order.iter().enumerate() {
+        let Some(a) = chunks.get(i) else { continue };
+        for &j in order.iter().skip(n + 1) {
+            let Some(b) = chunks.get(j) else { continue };
+            if b.top > a.bottom - touch {
+                break;
+            }
+            if class_of.get(i) != class_of.get(j) && a.bottom.min(b.bottom) - b.top > touch {
+                if let Some(m) = meets.get_mut(i) {
+                    m.push(j);
+                }
+                if let Some(m) = meets.get_mut(j) {
+                    m.push(i);
+                }
+            }
+        }
+    }
     loop {
-        let mut conflicts = vec![0usize; classes.len()];
-        let mut pair = None;
-        for i in 0..classes.len() {
-            for j in i + 1..classes.len() {
-                let (Some(a), Some(b)) = (classes.get(i), classes.get(j)) else { continue };
-                let rows = is_row.get(i) == Some(&true) && is_row.get(j) == Some(&true);
-                if rows && a.bottom.min(b.bottom) - a.top.max(b.top) > touch {
-                    for k in [i, j] {
-                        if let Some(n) = conflicts.get_mut(k) {
-                            *n += 1;
-                        }
-                    }
-                    pair = pair.or(Some((i, j)));
-                }
+        let mut worst: Option<(usize, usize, f32)> = None;
+        let mut pair: Option<(usize, usize)> = None;
+        for (i, list) in meets.iter().enumerate() {
+            if is_row.get(i) != Some(&true) {
+                continue;
+            }
+            let mut classes: Vec<usize> = list
+                .iter()
+                .filter(|&&j| is_row.get(j) == Some(&true) && class_of.get(i) != class_of.get(j))
+                .filter_map(|&j| class_of.get(j).copied())
+                .collect();
+            classes.sort_unstable();
+            classes.dedup();
+            let height = chunks.get(i).map_or(0.0, |c| c.bottom - c.top);
+            if !classes.is_empty() && worst.is_none_or(|(_, n, h)| (classes.len(), height) > (n, h)) {
+                worst = Some((i, classes.len(), height));
+                pair = list
+                    .iter()
+                    .find(|&&j| is_row.get(j) == Some(&true) && class_of.get(i) != class_of.get(j))
+                    .map(|&j| (i, j));
             }
         }
-        let Some((i, j)) = pair else { return };
-        let weight = |k: usize| {
-            let n = conflicts.get(k).copied().unwrap_or(0);
-            let class = classes.get(k);
-            let columns = class.map_or(0, |c| c.columns.count_ones());
-            (n, std::cmp::Reverse(columns), std::cmp::Reverse(k))
-        };
-        let worst = (0..classes.len()).max_by_key(|&k| weight(k)).unwrap_or(i);
-        if weight(worst).0 >= 2 {
-            if let Some(r) = is_row.get_mut(worst) {
-                *r = false;
-            }
-            continue;
-        }
-        // Only the two overlap: one row whose texts are not quite level, or a span that touches one row.
-        let (a, b) = match (classes.get(i).cloned(), classes.get(j).cloned()) {
-            (Some(a), Some(b)) => (a, b),
-            _ => return,
-        };
-        let narrow = if a.columns.count_ones() <= b.columns.count_ones() { i } else { j };
-        let off = (a.at - b.at).abs();
-        if a.columns & b.columns == 0 && off <= 0.45 * body {
-            let (keep, drop) = (i.min(j), i.max(j));
-            if let Some(class) = classes.get_mut(keep) {
-                class.top = a.top.min(b.top);
-                class.bottom = a.bottom.max(b.bottom);
-                class.columns = a.columns | b.columns;
-                class.members = a.members.iter().chain(&b.members).copied().collect();
-                if b.members.len() > a.members.len() {
-                    class.at = b.at;
+        let (Some((i, n, _)), Some((_, j))) = (worst, pair) else { return };
+        let (a, b) = (class_of.get(i).copied().unwrap_or(0), class_of.get(j).copied().unwrap_or(0));
+        if n == 1 && level(chunks, class_of, a, b, body) {
+            // One row whose texts are not quite level.
+            for c in class_of.iter_mut() {
+                if *c == a.max(b) {
+                    *c = a.min(b);
                 }
             }
-            if let Some(class) = classes.get_mut(drop) {
-                class.members.clear();
-                class.columns = 0;
-                class.top = f32::INFINITY;
-                class.bottom = f32::NEG_INFINITY;
-            }
-            if let Some(r) = is_row.get_mut(drop) {
-                *r = false;
-            }
-        } else if let Some(r) = is_row.get_mut(narrow) {
+        } else if let Some(r) = is_row.get_mut(i) {
             *r = false;
         }
     }
+}
+
+/// Whether two classes are one row: near each other, in different columns.
+fn level(chunks: &[Chunk], class_of: &[usize], a: usize, b: usize, body: f32) -> bool {
+    const LEVEL: f32 = 0.45;
+    let members = |k: usize| chunks.iter().zip(class_of).filter(move |(_, c)| **c == k).map(|(c, _)| c);
+    let columns = |k: usize| members(k).fold(0, |m, c| m | mask(c));
+    let middle = |k: usize| {
+        let (sum, n) = members(k).fold((0.0, 0.0), |(s, n), c| (s + c.middle(), n + 1.0));
+        sum / f32::max(n, 1.0)
+    };
+    columns(a) & columns(b) == 0 && (middle(a) - middle(b)).abs() <= LEVEL * body
+}
+
+/// The classes that have chunks of one row.
+fn gather(chunks: &[Chunk], class_of: &[usize], is_row: &[bool], body: f32, at_top: bool) -> Vec<Class> {
+    let mut by_class: std::collections::BTreeMap<usize, Class> = std::collections::BTreeMap::new();
+    for (i, chunk) in chunks.iter().enumerate() {
+        if is_row.get(i) != Some(&true) {
+            continue;
+        }
+        let at = key(chunk, body, at_top);
+        let class = by_class.entry(class_of.get(i).copied().unwrap_or(0)).or_insert_with(|| Class {
+            at,
+            top: chunk.top,
+            bottom: chunk.bottom,
+            columns: 0,
+            members: Vec::new(),
+        });
+        class.top = class.top.min(chunk.top);
+        class.bottom = class.bottom.max(chunk.bottom);
+        class.columns |= mask(chunk);
+        class.members.push(i);
+    }
+    let mut out: Vec<Class> = by_class.into_values().collect();
+    out.sort_by(|a, b| a.at.total_cmp(&b.at));
+    out
 }
 
 /// The range of rows around a place that a text in `columns` may span: rows without text in those columns.
@@ -173,7 +211,7 @@ fn reach(rows: &[&Class], at: f32, columns: u128) -> (usize, usize) {
 }
 
 /// The range within `lo..hi` whose middle is nearest to `at`; wider ranges win where both are centred.
-fn centred(rows: &[&Class], lo: usize, hi: usize, at: f32, body: f32) -> Option<(usize, usize, f32)> {
+fn centred(rows: &[&Class], lo: usize, hi: usize, at: f32, body: f32) -> Option<(usize, usize)> {
     let mut best: Option<(usize, usize, f32)> = None;
     for i in lo..hi {
         for j in i + 2..=hi {
@@ -188,7 +226,7 @@ fn centred(rows: &[&Class], lo: usize, hi: usize, at: f32, body: f32) -> Option<
             }
         }
     }
-    best
+    best.map(|(i, j, _)| (i, j))
 }
 
 /// How far `at` is off the middle of rows `i..j`, given that row sides lie anywhere between their texts.
@@ -213,48 +251,46 @@ fn offset(rows: &[&Class], i: usize, j: usize, at: f32) -> f32 {
     }
 }
 
-/// Marks classes as spans that fill places which would be blank otherwise.
-fn find_spans(classes: &[Class], is_row: &mut [bool], body: f32) {
-    let mut order: Vec<usize> = (0..classes.len()).filter(|&k| is_row.get(k) == Some(&true)).collect();
-    order.sort_by_key(|&k| classes.get(k).map_or(0, |c| c.columns.count_ones()));
-    let all: u128 = classes.iter().fold(0, |m, c| m | c.columns);
-    for k in order {
-        let Some(class) = classes.get(k) else { continue };
-        if class.columns.count_ones() * 2 > all.count_ones() + 1 {
+/// Takes classes out that are spans, filling places which would be blank otherwise.
+fn find_spans(chunks: &[Chunk], classes: &mut Vec<Class>, is_row: &mut [bool], body: f32) {
+    let all: u128 = chunks.iter().fold(0, |m, c| m | mask(c));
+    let mut order: Vec<(u32, f32)> = classes.iter().map(|c| (c.columns.count_ones(), c.at)).collect();
+    order.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    for (n, at) in order {
+        if n * 2 > all.count_ones() + 1 {
             continue;
         }
-        let rows: Vec<&Class> = classes
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| *i != k && is_row.get(*i) == Some(&true))
-            .map(|(_, c)| c)
-            .collect();
+        let Some(k) = classes.iter().position(|c| c.at == at) else { continue };
+        let Some(class) = classes.get(k) else { continue };
+        let rows: Vec<&Class> = classes.iter().enumerate().filter(|(i, _)| *i != k).map(|(_, c)| c).collect();
         let (lo, hi) = reach(&rows, class.at, class.columns);
         let after = rows.partition_point(|c| c.at < class.at);
         // It must lie between two rows that leave its columns free.
         if lo >= after || hi <= after {
             continue;
         }
-        let Some((i, j, _)) = centred(&rows, lo, hi, class.at, body) else { continue };
+        let Some((i, j)) = centred(&rows, lo, hi, class.at, body) else { continue };
         if i >= after || j <= after {
             continue;
         }
         // The rows that it would span have texts where it has none.
         let others = rows.get(i..j).unwrap_or_default().iter().fold(0, |m, c| m | c.columns);
-        if others.count_ones() >= class.columns.count_ones().min(2)
-            && let Some(r) = is_row.get_mut(k)
-        {
-            *r = false;
+        if others.count_ones() >= n.min(2) {
+            for &m in &class.members {
+                if let Some(r) = is_row.get_mut(m) {
+                    *r = false;
+                }
+            }
+            classes.remove(k);
         }
     }
 }
 
-fn assemble(chunks: &[Chunk], classes: &[Class], is_row: &[bool], body: f32, at_top: bool) -> Rows {
-    let rows: Vec<&Class> = classes.iter().zip(is_row).filter(|(_, r)| **r).map(|(c, _)| c).collect();
+fn assemble(chunks: &[Chunk], classes: &[Class], is_row: &[bool], body: f32) -> Rows {
+    let rows: Vec<&Class> = classes.iter().collect();
     let mut out = Rows { cuts: Vec::new(), spans: vec![(0, 1); chunks.len()] };
     for (a, b) in rows.iter().zip(rows.iter().skip(1)) {
-        let (lo, hi) = if at_top { (a.bottom, b.top) } else { (a.bottom, b.top) };
-        out.cuts.push((lo + hi) / 2.0);
+        out.cuts.push((a.bottom + b.top) / 2.0);
     }
     for (r, class) in rows.iter().enumerate() {
         for &m in &class.members {
@@ -263,100 +299,136 @@ fn assemble(chunks: &[Chunk], classes: &[Class], is_row: &[bool], body: f32, at_
             }
         }
     }
-    for (class, _) in classes.iter().zip(is_row).filter(|(_, r)| !**r) {
-        for &m in &class.members {
-            let Some(chunk) = chunks.get(m) else { continue };
-            let columns = mask(chunk);
-            let (lo, hi) = reach(&rows, class.at, columns);
-            let span = centred(&rows, lo, hi, class.at, body).map(|(i, j, _)| (i, j));
-            // Where nothing is centred, the rows that it touches.
-            let span = span.unwrap_or_else(|| {
-                let i = rows.partition_point(|c| c.bottom <= chunk.top + TOUCH * body);
-                let j = rows.partition_point(|c| c.top < chunk.bottom - TOUCH * body);
-                let i = i.min(rows.len().saturating_sub(1));
-                (i, j.max(i + 1))
-            });
-            if let Some(s) = out.spans.get_mut(m) {
-                *s = span;
-            }
-        }
-    }
-    tile(chunks, &rows, &mut out, body);
-    out
-}
-
-/// Lets texts of stub columns that stand in the middle of an odd number of rows span them: columns in which every
-/// row is then covered by exactly one text, each centred on its rows.
-fn tile(chunks: &[Chunk], rows: &[&Class], out: &mut Rows, body: f32) {
-    let n = rows.len();
-    if n < 2 {
-        return;
-    }
     let mut columns: Vec<(usize, usize)> = chunks.iter().map(|c| (c.c0, c.c1)).collect();
     columns.sort_unstable();
     columns.dedup();
-    for (c0, c1) in columns {
-        let mut members: Vec<usize> =
-            (0..chunks.len()).filter(|&i| chunks.get(i).is_some_and(|c| (c.c0, c.c1) == (c0, c1))).collect();
-        members.sort_by_key(|&i| out.spans.get(i).map_or(0, |s| s.0));
-        // Others in these columns take their rows away.
-        let mut free = vec![true; n];
-        for (i, c) in chunks.iter().enumerate() {
-            if c.c0 < c1 && c0 < c.c1 && (c.c0, c.c1) != (c0, c1) {
-                let (a, b) = out.spans.get(i).copied().unwrap_or((0, 0));
-                for f in free.iter_mut().take(b).skip(a) {
-                    *f = false;
-                }
+    for range in columns {
+        fit_column(chunks, range, &rows, is_row, &mut out, body);
+    }
+    out
+}
+
+/// Cost of a row that a column leaves blank, against body sizes that a text stands off its middle.
+const BLANK: f32 = 0.3;
+/// Cost of a text that is centred nowhere.
+const LOST: f32 = 20.0;
+
+/// Fits the texts of one column to its rows in their order: each spans rows that it is the middle of, few stay blank.
+fn fit_column(
+    chunks: &[Chunk],
+    (c0, c1): (usize, usize),
+    rows: &[&Class],
+    is_row: &[bool],
+    out: &mut Rows,
+    body: f32,
+) {
+    let n = rows.len();
+    let mut members: Vec<usize> =
+        (0..chunks.len()).filter(|&i| chunks.get(i).is_some_and(|c| (c.c0, c.c1) == (c0, c1))).collect();
+    let middle = |i: &usize| chunks.get(*i).map_or(0.0, Chunk::middle);
+    members.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
+    let stub = members.len() * 2 <= n;
+    let spanning = members.iter().any(|&m| is_row.get(m) == Some(&false));
+    if n < 2 || !(stub || spanning) {
+        return;
+    }
+    // Texts over other columns that reach into these take their rows away.
+    let mut free = vec![true; n];
+    for (i, c) in chunks.iter().enumerate() {
+        if c.c0 < c1 && c0 < c.c1 && (c.c0, c.c1) != (c0, c1) {
+            let (a, b) = out.spans.get(i).copied().unwrap_or((0, 0));
+            for f in free.iter_mut().take(b).skip(a) {
+                *f = false;
             }
         }
-        if members.len() * 2 > n {
-            continue;
+    }
+    let placed = |spans: &[(usize, usize)]| spans.iter().map(|(a, b)| b - a).sum::<usize>();
+    let Some((spans, cost)) = fit(chunks, &members, rows, is_row, &free, body, true) else { return };
+    let full = placed(&spans) == free.iter().filter(|f| **f).count() && cost < LOST;
+    let spans = if stub && full {
+        spans
+    } else if spanning {
+        match fit(chunks, &members, rows, is_row, &free, body, false) {
+            Some((spans, _)) => spans,
+            None => return,
         }
-        if let Some(spans) = tiling(chunks, &members, rows, &free, out, body) {
-            for (m, s) in members.iter().zip(spans) {
-                if let Some(slot) = out.spans.get_mut(*m) {
-                    *slot = s;
-                }
-            }
+    } else {
+        return;
+    };
+    for (m, s) in members.iter().zip(spans) {
+        if let Some(slot) = out.spans.get_mut(*m) {
+            *slot = s;
         }
     }
 }
 
-/// Covers the free rows with the members in order, each centred; `None` where that leaves blanks.
-fn tiling(
+/// The cheapest way to lay the members over the rows in order, with its cost. `grow`: texts that have a row of their
+/// own may span its neighbours too.
+fn fit(
     chunks: &[Chunk],
     members: &[usize],
     rows: &[&Class],
+    is_row: &[bool],
     free: &[bool],
-    out: &Rows,
     body: f32,
-) -> Option<Vec<(usize, usize)>> {
-    let mut spans = Vec::new();
-    let mut next = 0;
-    for (k, &m) in members.iter().enumerate() {
-        while next < rows.len() && free.get(next) == Some(&false) {
-            next += 1;
-        }
-        let chunk = chunks.get(m)?;
-        let (r0, r1) = out.spans.get(m).copied()?;
-        let limit = members.get(k + 1).and_then(|i| out.spans.get(*i)).map_or(rows.len(), |s| s.0);
-        let limit = (r1..limit).find(|&r| free.get(r) == Some(&false)).unwrap_or(limit);
-        if r0 < next {
-            return None;
-        }
-        let mut best: Option<(usize, f32)> = None;
-        for end in r1.max(next + 1)..=limit.max(r1) {
-            let off = offset(rows, next, end, chunk.middle());
-            if off <= CENTRED * body && best.is_none_or(|(_, o)| off < o) {
-                best = Some((end, off));
+    grow: bool,
+) -> Option<(Vec<(usize, usize)>, f32)> {
+    let n = rows.len();
+    let mut best = vec![vec![(f32::INFINITY, 0usize, false); n + 1]; members.len() + 1];
+    best.first_mut()?.first_mut()?.0 = 0.0;
+    for k in 0..=members.len() {
+        for r in 0..=n {
+            let (cost, _, _) = best.get(k).and_then(|b| b.get(r)).copied()?;
+            if !cost.is_finite() {
+                continue;
+            }
+            if r < n {
+                let blank = if free.get(r) == Some(&true) { BLANK } else { 0.0 };
+                let slot = best.get_mut(k)?.get_mut(r + 1)?;
+                if cost + blank < slot.0 {
+                    *slot = (cost + blank, r, false);
+                }
+            }
+            let Some(&m) = members.get(k) else { continue };
+            let chunk = chunks.get(m)?;
+            let own = is_row.get(m) == Some(&true);
+            for e in r + 1..=n {
+                if free.get(e - 1) == Some(&false) {
+                    break;
+                }
+                let single = e == r + 1 && rows.get(r).is_some_and(|c| c.members.contains(&m));
+                let off = offset(rows, r, e, chunk.middle()) / body;
+                let step = if single {
+                    0.0
+                } else if own && !grow {
+                    continue;
+                } else if off <= CENTRED {
+                    off
+                } else {
+                    // Far off, but better than nowhere: by how far it is off.
+                    LOST + off
+                };
+                let slot = best.get_mut(k + 1)?.get_mut(e)?;
+                if cost + step < slot.0 {
+                    *slot = (cost + step, r, true);
+                }
             }
         }
-        let (end, _) = best?;
-        spans.push((next, end));
-        next = end;
     }
-    while next < rows.len() && free.get(next) == Some(&false) {
-        next += 1;
+    let total = best.get(members.len())?.get(n)?.0;
+    if !total.is_finite() {
+        return None;
     }
-    (next >= rows.len()).then_some(spans)
+    let (mut k, mut r) = (members.len(), n);
+    let mut spans = Vec::new();
+    while r > 0 {
+        let (_, from, used) = best.get(k).and_then(|b| b.get(r)).copied()?;
+        if used {
+            spans.push((from, r));
+            k -= 1;
+        }
+        r = from;
+    }
+    spans.reverse();
+    Some((spans, total))
 }
