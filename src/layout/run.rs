@@ -119,7 +119,7 @@ impl Run {
                 out.push(' ');
             }
             if let Some(glyph) = page.glyphs.get(mark.glyph as usize) {
-                out.push_str(glyph.text.trim());
+                out.extend(glyph.text.trim().chars().filter(|c| !marks::is_selector(*c)));
             }
             end = Some(end.map_or(mark.bbox.x1, |e: f32| e.max(mark.bbox.x1)));
         }

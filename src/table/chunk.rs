@@ -72,6 +72,8 @@ fn pitch(a: &Run, b: &Run) -> f32 {
 const LEADING: f32 = 0.06;
 /// How much the leading of one table may vary, in sizes: a pixel of a browser is 0.075 em at 10 points.
 const JITTER: f32 = 0.09;
+/// A label with fewer characters that fills its column is not thereby wrapped.
+const WORDS: usize = 6;
 /// The largest leading, in sizes, that is believed without a wrapped line to show it.
 const WIDEST: f32 = 1.3;
 
@@ -158,7 +160,7 @@ pub fn chunks(
             let (a, b) = (last.bbox.center_y(), line.bbox.center_y());
             let near = |p: f32, q: f32| (p - q).abs() < 0.12 * last.size;
             let parted = breaks.iter().filter(|(x, y)| near(*x, a) && near(*y, b)).count();
-            let wrapped = last.marks.len() >= 4 && is_full(last, line, column.limit) && !repeated(i - 1);
+            let wrapped = last.marks.len() >= WORDS && is_full(last, line, column.limit) && !repeated(i - 1);
             if !joins(page, last, line, column, leading) || (parted > 0 && !wrapped) {
                 out.extend(Chunk::new(c0, c1, std::mem::take(&mut part), page));
             }

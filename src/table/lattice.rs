@@ -106,13 +106,46 @@ pub fn components(edges: &Edges, body: f32) -> Vec<Component> {
             part.1.push(*seg);
         }
     }
-    parts
+    let parts = parts
         .into_iter()
         .filter_map(|(across, down)| {
             let bbox = bounds(&across, &down)?;
             Some(Component { across, down, bbox })
         })
-        .collect()
+        .collect();
+    absorb(parts, reach)
+}
+
+/// Edges that touch nothing but stand inside a lattice belong to it: rules between columns that stop short of the
+/// rules above and below. A closed table inside a cell stays apart.
+fn absorb(parts: Vec<Component>, reach: f32) -> Vec<Component> {
+    let (loose, mut kept): (Vec<Component>, Vec<Component>) =
+        parts.into_iter().partition(|c| c.across.is_empty() || c.down.is_empty());
+    let mut out: Vec<Component> = Vec::new();
+    for part in loose {
+        let inside = |c: &Component| {
+            c.bbox.x0 - reach <= part.bbox.x0
+                && c.bbox.y0 - reach <= part.bbox.y0
+                && c.bbox.x1 + reach >= part.bbox.x1
+                && c.bbox.y1 + reach >= part.bbox.y1
+        };
+        let area = |c: &Component| c.bbox.width() * c.bbox.height();
+        // A mere frame takes nothing in.
+        let home = kept
+            .iter_mut()
+            .filter(|c| inside(c) && c.across.len() + c.down.len() > 4)
+            .min_by(|a, b| area(a).total_cmp(&area(b)));
+        match home {
+            Some(c) => {
+                c.across.extend(part.across);
+                c.down.extend(part.down);
+            }
+            None => out.push(part),
+        }
+    }
+    kept.append(&mut out);
+    kept.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
+    kept
 }
 
 /// A lattice: boundaries and the state of each unit's sides.

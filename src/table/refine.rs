@@ -172,7 +172,7 @@ fn place(
     out: &mut Vec<Placed>,
 ) {
     let only: Vec<Chunk> = chunks.iter().map(|(_, c)| c.clone()).collect();
-    let solved = rows::solve(&only, body);
+    let solved = rows::solve(&only, Some((top, bottom)), body);
     let mut sides = vec![top];
     sides.extend(solved.cuts.iter().copied());
     sides.push(bottom);

@@ -22,6 +22,9 @@ const TOUCH: f32 = 0.12;
 /// How far a spanning text may stand off the middle of its rows, in body sizes.
 const CENTRED: f32 = 0.45;
 
+/// Top and bottom of a block, where they are drawn.
+type Sides = Option<(f32, f32)>;
+
 #[derive(Clone, Debug)]
 struct Class {
     at: f32,
@@ -56,17 +59,17 @@ fn top_aligned(chunks: &[Chunk], body: f32) -> bool {
     top > middle
 }
 
-/// Finds the rows of a block.
-pub fn solve(chunks: &[Chunk], body: f32) -> Rows {
+/// Finds the rows of a block; `sides` are its top and bottom, where they are drawn.
+pub fn solve(chunks: &[Chunk], sides: Option<(f32, f32)>, body: f32) -> Rows {
     let at_top = top_aligned(chunks, body);
     let mut class_of = classify(chunks, body, at_top);
     let mut is_row = vec![true; chunks.len()];
     resolve_conflicts(chunks, &mut class_of, &mut is_row, body);
     let mut classes = gather(chunks, &class_of, &is_row, body, at_top);
     if !at_top {
-        find_spans(chunks, &mut classes, &mut is_row, body);
+        find_spans(chunks, &mut classes, &mut is_row, sides, body);
     }
-    assemble(chunks, &classes, &is_row, body)
+    assemble(chunks, &classes, &is_row, sides, body)
 }
 
 fn key(chunk: &Chunk, body: f32, at_top: bool) -> f32 {
@@ -211,11 +214,17 @@ fn reach(rows: &[&Class], at: f32, columns: u128) -> (usize, usize) {
 }
 
 /// The range within `lo..hi` whose middle is nearest to `at`; wider ranges win where both are centred.
-fn centred(rows: &[&Class], lo: usize, hi: usize, at: f32, body: f32) -> Option<(usize, usize)> {
+fn centred(
+    rows: &[&Class],
+    (lo, hi): (usize, usize),
+    at: f32,
+    sides: Sides,
+    body: f32,
+) -> Option<(usize, usize)> {
     let mut best: Option<(usize, usize, f32)> = None;
     for i in lo..hi {
         for j in i + 2..=hi {
-            let off = offset(rows, i, j, at);
+            let off = offset(rows, (i, j), at, sides);
             if off > CENTRED * body {
                 continue;
             }
@@ -230,7 +239,7 @@ fn centred(rows: &[&Class], lo: usize, hi: usize, at: f32, body: f32) -> Option<
 }
 
 /// How far `at` is off the middle of rows `i..j`, given that row sides lie anywhere between their texts.
-fn offset(rows: &[&Class], i: usize, j: usize, at: f32) -> f32 {
+fn offset(rows: &[&Class], (i, j): (usize, usize), at: f32, sides: Sides) -> f32 {
     let top = |k: usize| rows.get(k).map_or(0.0, |c| c.top);
     let bottom = |k: usize| rows.get(k).map_or(0.0, |c| c.bottom);
     // Sides of the range: between the texts, or as far out as the row is padded inside.
@@ -238,10 +247,18 @@ fn offset(rows: &[&Class], i: usize, j: usize, at: f32) -> f32 {
     let inner = if j - i > 1 { gap(bottom(i), top(i + 1)).min(gap(bottom(j - 2), top(j - 1))) } else { 0.0 };
     let above = if i > 0 { gap(bottom(i - 1), top(i)) } else { inner };
     let below = if j < rows.len() { gap(bottom(j - 1), top(j)) } else { inner };
-    let (lo_a, hi_a) = (top(i) - 2.0 * above, top(i));
-    let (lo_b, hi_b) = (bottom(j - 1), bottom(j - 1) + 2.0 * below);
+    let (mut lo_a, mut hi_a) = (top(i) - 2.0 * above, top(i));
+    let (mut lo_b, mut hi_b) = (bottom(j - 1), bottom(j - 1) + 2.0 * below);
+    if let Some((first, last)) = sides {
+        if i == 0 {
+            (lo_a, hi_a) = (first, first);
+        }
+        if j == rows.len() {
+            (lo_b, hi_b) = (last, last);
+        }
+    }
     let (lo, hi) = ((lo_a + lo_b) / 2.0, (hi_a + hi_b) / 2.0);
-    let even = ((top(i) - above) + (bottom(j - 1) + below)) / 2.0;
+    let even = (lo_a + hi_a + lo_b + hi_b) / 4.0;
     if at < lo {
         lo - at
     } else if at > hi {
@@ -252,7 +269,13 @@ fn offset(rows: &[&Class], i: usize, j: usize, at: f32) -> f32 {
 }
 
 /// Takes classes out that are spans, filling places which would be blank otherwise.
-fn find_spans(chunks: &[Chunk], classes: &mut Vec<Class>, is_row: &mut [bool], body: f32) {
+fn find_spans(
+    chunks: &[Chunk],
+    classes: &mut Vec<Class>,
+    is_row: &mut [bool],
+    sides: Sides,
+    body: f32,
+) {
     let all: u128 = chunks.iter().fold(0, |m, c| m | mask(c));
     let mut order: Vec<(u32, f32)> = classes.iter().map(|c| (c.columns.count_ones(), c.at)).collect();
     order.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
@@ -269,7 +292,7 @@ fn find_spans(chunks: &[Chunk], classes: &mut Vec<Class>, is_row: &mut [bool], b
         if lo >= after || hi <= after {
             continue;
         }
-        let Some((i, j)) = centred(&rows, lo, hi, class.at, body) else { continue };
+        let Some((i, j)) = centred(&rows, (lo, hi), class.at, sides, body) else { continue };
         if i >= after || j <= after {
             continue;
         }
@@ -286,7 +309,7 @@ fn find_spans(chunks: &[Chunk], classes: &mut Vec<Class>, is_row: &mut [bool], b
     }
 }
 
-fn assemble(chunks: &[Chunk], classes: &[Class], is_row: &[bool], body: f32) -> Rows {
+fn assemble(chunks: &[Chunk], classes: &[Class], is_row: &[bool], sides: Sides, body: f32) -> Rows {
     let rows: Vec<&Class> = classes.iter().collect();
     let mut out = Rows { cuts: Vec::new(), spans: vec![(0, 1); chunks.len()] };
     for (a, b) in rows.iter().zip(rows.iter().skip(1)) {
@@ -303,7 +326,7 @@ fn assemble(chunks: &[Chunk], classes: &[Class], is_row: &[bool], body: f32) -> 
     columns.sort_unstable();
     columns.dedup();
     for range in columns {
-        fit_column(chunks, range, &rows, is_row, &mut out, body);
+        fit_column(chunks, range, &rows, is_row, &mut out, sides, body);
     }
     out
 }
@@ -320,6 +343,7 @@ fn fit_column(
     rows: &[&Class],
     is_row: &[bool],
     out: &mut Rows,
+    sides: Sides,
     body: f32,
 ) {
     let n = rows.len();
@@ -343,12 +367,12 @@ fn fit_column(
         }
     }
     let placed = |spans: &[(usize, usize)]| spans.iter().map(|(a, b)| b - a).sum::<usize>();
-    let Some((spans, cost)) = fit(chunks, &members, rows, is_row, &free, body, true) else { return };
+    let Some((spans, cost)) = fit(chunks, &members, rows, is_row, &free, sides, body, true) else { return };
     let full = placed(&spans) == free.iter().filter(|f| **f).count() && cost < LOST;
     let spans = if stub && full {
         spans
     } else if spanning {
-        match fit(chunks, &members, rows, is_row, &free, body, false) {
+        match fit(chunks, &members, rows, is_row, &free, sides, body, false) {
             Some((spans, _)) => spans,
             None => return,
         }
@@ -370,6 +394,7 @@ fn fit(
     rows: &[&Class],
     is_row: &[bool],
     free: &[bool],
+    sides: Sides,
     body: f32,
     grow: bool,
 ) -> Option<(Vec<(usize, usize)>, f32)> {
@@ -397,7 +422,7 @@ fn fit(
                     break;
                 }
                 let single = e == r + 1 && rows.get(r).is_some_and(|c| c.members.contains(&m));
-                let off = offset(rows, r, e, chunk.middle()) / body;
+                let off = offset(rows, (r, e), chunk.middle(), sides) / body;
                 let step = if single {
                     0.0
                 } else if own && !grow {

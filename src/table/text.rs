@@ -202,7 +202,7 @@ fn vertical_text(page: &Page, marks: &[Mark]) -> String {
     for column in x_columns(marks).iter().rev() {
         for mark in column {
             if let Some(glyph) = page.glyphs.get(mark.glyph as usize) {
-                out.push_str(glyph.text.trim());
+                out.extend(glyph.text.trim().chars().filter(|c| !marks::is_selector(*c)));
             }
         }
     }
