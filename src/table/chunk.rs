@@ -71,7 +71,7 @@ fn pitch(a: &Run, b: &Run) -> f32 {
 /// the padding of the tightest tables seen adds 0.12 to it.
 const LEADING: f32 = 0.06;
 /// How much the leading of one table may vary, in sizes: a pixel of a browser is 0.075 em at 10 points.
-const JITTER: f32 = 0.09;
+const JITTER: f32 = 0.1;
 /// A label with fewer characters that fills its column is not thereby wrapped.
 const WORDS: usize = 6;
 /// The largest leading, in sizes, that is believed without a wrapped line to show it.
@@ -87,10 +87,10 @@ pub struct Column<'a> {
     pub limit: f32,
 }
 
-/// Whether a line ends because the next character had no room.
-fn is_full(line: &Run, next: &Run, limit: f32) -> bool {
+/// Whether a line ends because the next character had no room, wherever in its column it is set.
+fn is_full(line: &Run, next: &Run, column: &Column<'_>) -> bool {
     let room = next.marks.first().map_or(line.size, |m| m.bbox.width().max(0.5 * m.size));
-    line.bbox.x1 + room > limit - 0.35 * line.size
+    column.limit - column.start - line.bbox.width() < room + 0.35 * line.size
 }
 
 /// Whether two lines start at the same place or share a middle.
@@ -109,7 +109,7 @@ pub fn leading(columns: &[Column<'_>]) -> Option<f32> {
         for (a, b) in column.lines.iter().zip(column.lines.iter().skip(1)) {
             let p = pitch(a, b);
             let words = a.marks.len() >= 3 && a.marks.iter().any(|m| marks::is_wide(m.first));
-            if words && (0.9..=2.2).contains(&p) && is_aligned(a, b) && is_full(a, b, column.limit) {
+            if words && (0.9..=2.2).contains(&p) && is_aligned(a, b) && is_full(a, b, column) {
                 *counts.entry((p / STEP).round() as i32).or_default() += 1;
             }
         }
@@ -160,7 +160,7 @@ pub fn chunks(
             let (a, b) = (last.bbox.center_y(), line.bbox.center_y());
             let near = |p: f32, q: f32| (p - q).abs() < 0.12 * last.size;
             let parted = breaks.iter().filter(|(x, y)| near(*x, a) && near(*y, b)).count();
-            let wrapped = last.marks.len() >= WORDS && is_full(last, line, column.limit) && !repeated(i - 1);
+            let wrapped = last.marks.len() >= WORDS && is_full(last, line, column) && !repeated(i - 1);
             if !joins(page, last, line, column, leading) || (parted > 0 && !wrapped) {
                 out.extend(Chunk::new(c0, c1, std::mem::take(&mut part), page));
             }
@@ -172,7 +172,6 @@ pub fn chunks(
 
 /// Whether a line goes on with the text of the line above it.
 pub fn joins(page: &Page, a: &Run, b: &Run, column: &Column<'_>, leading: Option<f32>) -> bool {
-    let (start, limit) = (column.start, column.limit);
     let p = pitch(a, b);
     if p < 0.45 {
         // Beside each other, or a mark set higher.
@@ -182,8 +181,7 @@ pub fn joins(page: &Page, a: &Run, b: &Run, column: &Column<'_>, leading: Option
     if marks::is_figure(&ta) && marks::is_figure(&tb) {
         // A figure too wide for its cell is wrapped: then it fills the cell and leaves a shorter rest.
         let rest = b.bbox.width() < 0.7 * a.bbox.width();
-        let fills = a.bbox.x0 - start < 0.6 * a.size && is_full(a, b, limit);
-        return rest && fills && leading.is_none_or(|l| p <= l + LEADING);
+        return rest && is_full(a, b, column) && leading.is_none_or(|l| p <= l + LEADING);
     }
     match leading {
         Some(l) => {
@@ -191,6 +189,6 @@ pub fn joins(page: &Page, a: &Run, b: &Run, column: &Column<'_>, leading: Option
             let slack = if (a.size - b.size).abs() > 0.1 * a.size { 0.3 } else { LEADING };
             p <= l + slack
         }
-        None => p <= WIDEST || (is_full(a, b, limit) && p < 1.7 && a.marks.len() > 4),
+        None => p <= WIDEST || (is_full(a, b, column) && p < 1.7 && a.marks.len() > 4),
     }
 }

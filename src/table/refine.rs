@@ -117,7 +117,8 @@ pub fn refine(page: &Page, lat: &Lattice, weakest: Kind, drafts: Vec<Draft>, bod
         members.iter().map(|list| block_chunks(page, list, leading)).collect();
     let several = |list: &Vec<(usize, Chunk)>| {
         let mut counts = std::collections::BTreeMap::new();
-        for (f, _) in list {
+        // Without a wrapped line to show the leading, only figures tell that texts are apart.
+        for (f, _) in list.iter().filter(|(_, c)| leading.is_some() || c.figure) {
             *counts.entry(*f).or_insert(0usize) += 1;
         }
         counts.values().filter(|n| **n >= 2).count()
