@@ -81,3 +81,25 @@ pub fn is_figure(text: &str) -> bool {
     let dashes = text.chars().all(|c| matches!(c, '-' | '－' | '−' | '—' | '―' | '–' | 'ー' | '…' | '*'));
     !text.is_empty() && (digits > 0 && others == 0 || dashes)
 }
+
+/// Whether a figure is only a part of one: it ends or starts with a point or comma, or its groups are not of three.
+pub fn is_broken_figure(text: &str) -> bool {
+    let plain: String = text
+        .chars()
+        .map(|c| match c {
+            '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),
+            '，' => ',',
+            '．' => '.',
+            c => c,
+        })
+        .filter(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
+        .collect();
+    if plain.starts_with([',', '.']) || plain.ends_with([',', '.']) {
+        return true;
+    }
+    let whole = plain.split('.').next().unwrap_or_default();
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let mut rest = groups.peekable();
+    rest.peek().is_some() && (first.len() > 3 || rest.any(|g| g.len() != 3))
+}

@@ -73,7 +73,7 @@ const LEADING: f32 = 0.06;
 /// How much the leading of one table may vary, in sizes: a pixel of a browser is 0.075 em at 10 points.
 const JITTER: f32 = 0.1;
 /// A label with fewer characters that fills its column is not thereby wrapped.
-const WORDS: usize = 6;
+const WORDS: usize = 8;
 /// The largest leading, in sizes, that is believed without a wrapped line to show it.
 const WIDEST: f32 = 1.3;
 
@@ -90,7 +90,13 @@ pub struct Column<'a> {
 /// Whether a line ends because the next character had no room, wherever in its column it is set.
 fn is_full(line: &Run, next: &Run, column: &Column<'_>) -> bool {
     let room = next.marks.first().map_or(line.size, |m| m.bbox.width().max(0.5 * m.size));
-    column.limit - column.start - line.bbox.width() < room + 0.35 * line.size
+    // The empty half of a bracket or stop at its ends takes room too.
+    let halves = [
+        line.marks.first().is_some_and(|m| marks::opens(m.first)),
+        line.marks.last().is_some_and(|m| marks::closes(m.first)),
+    ];
+    let taken = line.bbox.width() + 0.5 * line.size * halves.iter().filter(|h| **h).count() as f32;
+    column.limit - column.start - taken < room + 0.35 * line.size
 }
 
 /// Whether two lines start at the same place or share a middle.
@@ -179,9 +185,11 @@ pub fn joins(page: &Page, a: &Run, b: &Run, column: &Column<'_>, leading: Option
     }
     let (ta, tb) = (a.text(page, f32::INFINITY), b.text(page, f32::INFINITY));
     if marks::is_figure(&ta) && marks::is_figure(&tb) {
-        // A figure too wide for its cell is wrapped: then it fills the cell and leaves a shorter rest.
+        // A figure too wide for its cell is wrapped: broken between its digits, or it leaves a shorter rest.
+        let broken = marks::is_broken_figure(&ta) || marks::is_broken_figure(&tb);
         let rest = b.bbox.width() < 0.7 * a.bbox.width();
-        return rest && is_full(a, b, column) && leading.is_none_or(|l| p <= l + LEADING);
+        return is_full(a, b, column)
+            && (broken && p < 1.7 || rest && leading.is_none_or(|l| p <= l + LEADING));
     }
     match leading {
         Some(l) => {

@@ -133,7 +133,9 @@ fn ruled(
     if faces.len() < 2 {
         return None;
     }
-    if std::env::var("DBG").is_ok() { eprintln!("{:?} {:?}\n{:?}\n{:?}", lat.xs, lat.ys, lat.down, faces); }
+    if std::env::var("DBG").is_ok() {
+        eprintln!("{:?} {:?}\n{:?}\n{:?}", lat.xs, lat.ys, lat.down, faces);
+    }
     let drafts = fill(&lat, &faces, marks);
     let placed = refine::refine(page, &lat, weakest, drafts, body);
     build(page, placed, body, paint, slanted)

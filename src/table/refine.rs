@@ -175,7 +175,17 @@ fn place(
     let only: Vec<Chunk> = chunks.iter().map(|(_, c)| c.clone()).collect();
     let solved = rows::solve(&only, Some((top, bottom)), body);
     let mut sides = vec![top];
-    sides.extend(solved.cuts.iter().copied());
+    for (a, b) in &solved.gaps {
+        // Where a rule between columns ends in the gap, there the row ends.
+        let slack = 0.2 * body;
+        let middle = (a + b) / 2.0;
+        let drawn = list
+            .iter()
+            .flat_map(|f| [f.bbox.y0, f.bbox.y1])
+            .filter(|y| (a - slack..=b + slack).contains(y))
+            .min_by(|p, q| (p - middle).abs().total_cmp(&(q - middle).abs()));
+        sides.push(drawn.unwrap_or(middle));
+    }
     sides.push(bottom);
     let n = sides.len() - 1;
     let side = |r: usize| sides.get(r).copied().unwrap_or(bottom);

@@ -9,8 +9,8 @@ use super::chunk::Chunk;
 /// The rows of a block.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
-    /// y at which each row but the last ends.
-    pub cuts: Vec<f32>,
+    /// For each row but the last, the bottom of its texts and the top of the texts of the next.
+    pub gaps: Vec<(f32, f32)>,
     /// For each chunk its first row and the row after its last.
     pub spans: Vec<(usize, usize)>,
 }
@@ -269,13 +269,7 @@ fn offset(rows: &[&Class], (i, j): (usize, usize), at: f32, sides: Sides) -> f32
 }
 
 /// Takes classes out that are spans, filling places which would be blank otherwise.
-fn find_spans(
-    chunks: &[Chunk],
-    classes: &mut Vec<Class>,
-    is_row: &mut [bool],
-    sides: Sides,
-    body: f32,
-) {
+fn find_spans(chunks: &[Chunk], classes: &mut Vec<Class>, is_row: &mut [bool], sides: Sides, body: f32) {
     let all: u128 = chunks.iter().fold(0, |m, c| m | mask(c));
     let mut order: Vec<(u32, f32)> = classes.iter().map(|c| (c.columns.count_ones(), c.at)).collect();
     order.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
@@ -311,9 +305,9 @@ fn find_spans(
 
 fn assemble(chunks: &[Chunk], classes: &[Class], is_row: &[bool], sides: Sides, body: f32) -> Rows {
     let rows: Vec<&Class> = classes.iter().collect();
-    let mut out = Rows { cuts: Vec::new(), spans: vec![(0, 1); chunks.len()] };
+    let mut out = Rows { gaps: Vec::new(), spans: vec![(0, 1); chunks.len()] };
     for (a, b) in rows.iter().zip(rows.iter().skip(1)) {
-        out.cuts.push((a.bottom + b.top) / 2.0);
+        out.gaps.push((a.bottom, b.top));
     }
     for (r, class) in rows.iter().enumerate() {
         for &m in &class.members {
@@ -351,7 +345,9 @@ fn fit_column(
         (0..chunks.len()).filter(|&i| chunks.get(i).is_some_and(|c| (c.c0, c.c1) == (c0, c1))).collect();
     let middle = |i: &usize| chunks.get(*i).map_or(0.0, Chunk::middle);
     members.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
-    let stub = members.len() * 2 <= n;
+    // A column of words in which spans can leave nothing blank: blanks among figures mean something.
+    let stub = members.len() < n && members.iter().all(|&m| chunks.get(m).is_some_and(|c| !c.figure));
+    let stub = stub || members.len() * 2 <= n;
     let spanning = members.iter().any(|&m| is_row.get(m) == Some(&false));
     if n < 2 || !(stub || spanning) {
         return;
