@@ -11,9 +11,12 @@
 //! 5. [`join`]: whether a table goes on over a page.
 
 mod chunk;
+mod columns;
 mod edges;
 mod lattice;
+mod open;
 mod refine;
+mod region;
 mod rows;
 mod text;
 
@@ -95,11 +98,29 @@ pub fn find(page: &Page) -> Vec<Grid> {
     let edges = edges::edges(page_as_read, &paint, body);
     let components = lattice::components(&edges, body);
     let mut out = Vec::new();
-    for component in &components {
-        if let Some(grid) = ruled(page_as_read, component, &marks, body, &paint, &edges.slanted) {
+    let (mut across, mut down) = (Vec::new(), Vec::new());
+    for component in components {
+        match ruled(page_as_read, &component, &marks, body, &paint, &edges.slanted) {
+            Some(grid) => out.push(grid),
+            None => {
+                across.extend(component.across);
+                down.extend(component.down);
+            }
+        }
+    }
+    let taken = |m: &Mark| out.iter().any(|g: &Grid| g.bbox.contains(m.bbox.center_x(), m.bbox.center_y()));
+    let rest: Vec<Mark> = marks.iter().filter(|m| !taken(m)).copied().collect();
+    for region in region::regions(&rest, &across, &down, body) {
+        if let Some(placed) = open::read(page_as_read, &region, body)
+            && let Some(mut grid) = build(page_as_read, placed, body, &paint, &edges.slanted)
+            && is_table(&grid)
+        {
+            let drawn = !region.across.is_empty() || !region.down.is_empty();
+            grid.ruling = if drawn { Ruling::Partly } else { Ruling::None };
             out.push(grid);
         }
     }
+    out.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
     for grid in &mut out {
         grid.page = page.number;
         grid.turns = quarter.turns;
@@ -139,6 +160,36 @@ fn ruled(
     let drafts = fill(&lat, &faces, marks);
     let placed = refine::refine(page, &lat, weakest, drafts, body);
     build(page, placed, body, paint, slanted)
+}
+
+/// Whether a lattice of fills is only a part of a table: a shaded row with texts of other rows above or below it.
+fn is_strip(lat: &Lattice, marks: &[Mark], body: f32) -> bool {
+    /// Rows of a shaded table follow one another within this distance, in body sizes.
+    const NEAR: f32 = 2.0;
+    let b = lat.bbox();
+    let beside = |m: &&Mark| {
+        let (x, y) = (m.bbox.center_x(), m.bbox.center_y());
+        let above = y < b.y0 && y > b.y0 - NEAR * body;
+        let below = y > b.y1 && y < b.y1 + NEAR * body;
+        x >= b.x0 && x <= b.x1 && (above || below)
+    };
+    let near: Vec<Mark> = marks.iter().filter(beside).copied().collect();
+    columns::has_wide_gap(&crate::layout::runs(&near, 0.3))
+}
+
+/// Whether what was found by alignment is a table: rows that hold several texts, no list with its marks.
+fn is_table(grid: &Grid) -> bool {
+    if grid.rows < 2 || grid.columns < 2 {
+        return false;
+    }
+    let mut counts = vec![0usize; grid.rows];
+    for cell in grid.cells.iter().filter(|c| !c.text.is_empty()) {
+        if let Some(n) = counts.get_mut(cell.row) {
+            *n += 1;
+        }
+    }
+    let several = counts.iter().filter(|n| **n >= 2).count();
+    several >= 2 || (several >= 1 && grid.rows == 2)
 }
 
 /// Puts each mark into the face that holds its middle.

@@ -40,15 +40,27 @@ struct Filled {
 }
 
 /// A part of the lattice without horizontal edges inside.
-struct Block {
+pub struct Block {
+    /// First unit row.
+    pub r0: usize,
+    /// Unit row after the last.
+    pub r1: usize,
+    /// First unit column.
+    pub c0: usize,
+    /// Unit column after the last.
+    pub c1: usize,
+}
+
+/// Splits a part of the lattice at horizontal edges until none is left inside.
+pub fn blocks(
+    lat: &Lattice,
+    weakest: Kind,
     r0: usize,
     r1: usize,
     c0: usize,
     c1: usize,
-}
-
-/// Splits a part of the lattice at horizontal edges until none is left inside.
-fn blocks(lat: &Lattice, weakest: Kind, r0: usize, r1: usize, c0: usize, c1: usize, out: &mut Vec<Block>) {
+    out: &mut Vec<Block>,
+) {
     let drawn = |r: usize, c: usize| lat.across_at(r, c).is_some_and(|k| k <= weakest);
     let mut from = r0;
     for r in r0 + 1..=r1 {
