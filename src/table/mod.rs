@@ -151,13 +151,14 @@ fn ruled(
         weakest = Kind::Hint;
         faces = lattice::faces(&lat, weakest);
     }
-    if faces.len() < 2 {
+    if faces.len() < 2 || (weakest != Kind::Line && is_strip(&lat, marks, body)) {
         return None;
     }
-    if std::env::var("DBG").is_ok() {
-        eprintln!("{:?} {:?}\n{:?}\n{:?}", lat.xs, lat.ys, lat.down, faces);
-    }
     let drafts = fill(&lat, &faces, marks);
+    // A chart, a frame, a decoration: lines with hardly a text between them.
+    if drafts.iter().filter(|d| !d.marks.is_empty()).count() < 2 {
+        return None;
+    }
     let placed = refine::refine(page, &lat, weakest, drafts, body);
     build(page, placed, body, paint, slanted)
 }
