@@ -156,6 +156,8 @@ fn from_rulings(page: &Page, paint: &Paint<'_>, out: &mut Edges) {
 fn from_fills(page: &Page, paint: &Paint<'_>, body: f32, out: &mut Edges) {
     /// Distance from a side at which colours are compared, in points.
     const NEAR: f32 = 0.3;
+    /// Distances from a side, in body sizes, at which the ground of a gap may have ended.
+    const GAPS: [f32; 3] = [0.12, 0.2, 0.3];
     let area = page.width * page.height;
     for fill in &page.fills {
         let b = fill.bbox;
@@ -166,21 +168,33 @@ fn from_fills(page: &Page, paint: &Paint<'_>, body: f32, out: &mut Edges) {
             continue;
         }
         let mut side = |across: bool, pos: f32, lo: f32, hi: f32, sign: f32| {
-            let (mut seen, mut changed) = (0, 0);
+            let (mut seen, mut changed, mut line) = (0, 0, 0);
             for part in [0.2, 0.5, 0.8] {
                 let at = lo + (hi - lo) * part;
-                let point = |d: f32| if across { (at, pos + d) } else { (pos + d, at) };
-                let (ix, iy) = point(-sign * NEAR);
-                let (ox, oy) = point(sign * NEAR);
+                let point = |d: f32| if across { (at, pos + sign * d) } else { (pos + sign * d, at) };
+                let colour = |d: f32| {
+                    let (x, y) = point(d);
+                    paint.colour(x, y)
+                };
+                let (ix, iy) = point(-NEAR);
                 if paint.at(ix, iy).is_some_and(|f| f.order == fill.order) {
                     seen += 1;
-                    if !alike(paint.colour(ox, oy), fill.color) {
+                    let ground = colour(NEAR);
+                    if !alike(ground, fill.color) {
                         changed += 1;
+                        // A narrow gap in which the ground shows is a line.
+                        if GAPS.iter().any(|d| !alike(colour(d * body), ground)) {
+                            line += 1;
+                        }
                     }
                 }
             }
             if seen >= 2 {
-                let kind = if changed >= 2 { Kind::Shade } else { Kind::Hint };
+                let kind = match (line >= 2, changed >= 2) {
+                    (true, _) => Kind::Line,
+                    (_, true) => Kind::Shade,
+                    _ => Kind::Hint,
+                };
                 let seg = Seg { pos, lo, hi, width: 0.0, kind, dashed: false };
                 if across { out.across.push(seg) } else { out.down.push(seg) }
             }

@@ -143,15 +143,9 @@ fn ruled(
     let is_line = |s: &&edges::Seg| s.kind == Kind::Line;
     let across: Vec<_> = component.across.iter().filter(is_line).copied().collect();
     let down: Vec<_> = component.down.iter().filter(is_line).copied().collect();
-    let mut lat = lattice::lattice(&across, &down, body);
-    let mut weakest = Kind::Line;
-    let mut faces = lattice::faces(&lat, weakest);
-    if faces.len() < 2 {
-        lat = lattice::lattice(&component.across, &component.down, body);
-        weakest = Kind::Hint;
-        faces = lattice::faces(&lat, weakest);
-    }
-    if faces.len() < 2 || (weakest != Kind::Line && is_strip(&lat, marks, body)) {
+    let lat = lattice::lattice(&across, &down, body);
+    let faces = lattice::faces(&lat, Kind::Line);
+    if faces.len() < 2 || down.is_empty() {
         return None;
     }
     let drafts = fill(&lat, &faces, marks);
@@ -159,23 +153,8 @@ fn ruled(
     if drafts.iter().filter(|d| !d.marks.is_empty()).count() < 2 {
         return None;
     }
-    let placed = refine::refine(page, &lat, weakest, drafts, body);
+    let placed = refine::refine(page, &lat, Kind::Line, drafts, body);
     build(page, placed, body, paint, slanted)
-}
-
-/// Whether a lattice of fills is only a part of a table: a shaded row with texts of other rows above or below it.
-fn is_strip(lat: &Lattice, marks: &[Mark], body: f32) -> bool {
-    /// Rows of a shaded table follow one another within this distance, in body sizes.
-    const NEAR: f32 = 2.0;
-    let b = lat.bbox();
-    let beside = |m: &&Mark| {
-        let (x, y) = (m.bbox.center_x(), m.bbox.center_y());
-        let above = y < b.y0 && y > b.y0 - NEAR * body;
-        let below = y > b.y1 && y < b.y1 + NEAR * body;
-        x >= b.x0 && x <= b.x1 && (above || below)
-    };
-    let near: Vec<Mark> = marks.iter().filter(beside).copied().collect();
-    columns::has_wide_gap(&crate::layout::runs(&near, 0.3))
 }
 
 /// Whether what was found by alignment is a table: rows that hold several texts, no list with its marks.

@@ -184,7 +184,12 @@ fn place(lat: &Lattice, block: &Block, chunks: Vec<Chunk>, body: f32, out: &mut 
     let y = |r: usize| lat.ys.get(r).copied().unwrap_or(0.0);
     let (top, bottom) = (y(block.r0), y(block.r1));
     let drawn = lat.rows() > 1;
-    let solved = if drawn && !has_rows(&chunks) {
+    // Between two rules stands one row, unless the texts of several columns say otherwise.
+    let ruled = |r: usize| {
+        r > 0 && r < lat.rows() && (block.c0..block.c1).all(|c| lat.across_at(r, c) == Some(Kind::Line))
+    };
+    let single = (ruled(block.r0) || ruled(block.r1)) && !has_rows(&chunks);
+    let solved = if single {
         rows::Rows { gaps: Vec::new(), spans: vec![(0, 1); chunks.len()] }
     } else {
         rows::solve(&chunks, drawn.then_some((top, bottom)), body)

@@ -4,7 +4,7 @@
 //! beside one another with wide gaps between, and what rules or shading hold together with them.
 
 use super::columns;
-use super::edges::Seg;
+use super::edges::{Seg, bounds};
 use super::open::Region;
 use crate::geom::Rect;
 use crate::layout::{Mark, Run, runs};
@@ -171,14 +171,17 @@ fn finish(
     if let Some(h) = held {
         bbox = bbox.union(&h);
     }
-    let inside = |lo: f32, hi: f32, pos: f32, a: (f32, f32), b: (f32, f32)| {
-        pos >= a.0 - body && pos <= a.1 + body && lo >= b.0 - body && hi <= b.1 + body
-    };
     let (xs, ys) = ((bbox.x0, bbox.x1), (bbox.y0, bbox.y1));
-    out.push(Region {
-        bbox,
-        across: across.iter().filter(|s| inside(s.lo, s.hi, s.pos, ys, xs)).copied().collect(),
-        down: down.iter().filter(|s| inside(s.lo, s.hi, s.pos, xs, ys)).copied().collect(),
-        runs,
-    });
+    // An edge belongs to the region where it stands in it and most of the shorter of both lies along the other.
+    let beside = |s: &Seg, over: (f32, f32), along: (f32, f32)| {
+        let common = s.hi.min(along.1) - s.lo.max(along.0);
+        let within = s.pos >= over.0 - body && s.pos <= over.1 + body;
+        within && common >= 0.6 * (s.hi - s.lo).min(along.1 - along.0)
+    };
+    let across: Vec<Seg> = across.iter().filter(|s| beside(s, ys, xs)).copied().collect();
+    let down: Vec<Seg> = down.iter().filter(|s| beside(s, xs, ys)).copied().collect();
+    if let Some(b) = bounds(&across, &down) {
+        bbox = bbox.union(&b);
+    }
+    out.push(Region { bbox, across, down, runs });
 }
