@@ -194,6 +194,7 @@ fn place(lat: &Lattice, block: &Block, chunks: Vec<Chunk>, body: f32, out: &mut 
     } else {
         rows::solve(&chunks, drawn.then_some((top, bottom)), body)
     };
+    let chunks = spread(lat, chunks, &solved, body);
     let mut sides = vec![top];
     sides.extend(solved.gaps.iter().map(|(a, b)| (a + b) / 2.0));
     sides.push(bottom);
@@ -238,6 +239,70 @@ fn place(lat: &Lattice, block: &Block, chunks: Vec<Chunk>, body: f32, out: &mut 
         let bbox = Rect { x0: x(block.c0 + c0), x1: x(block.c0 + c1), y0: side(r0), y1: side(r1) };
         out.push(Placed { bbox, marks });
     }
+}
+
+/// Widens texts that are centred over several columns to all of them: blank places beside a text, of which it is
+/// the middle, are its own.
+fn spread(lat: &Lattice, chunks: Vec<Chunk>, solved: &rows::Rows, body: f32) -> Vec<Chunk> {
+    /// How far a spanning text may stand off the middle of its columns, in body sizes.
+    const CENTRED: f32 = 0.8;
+    let x = |c: usize| lat.xs.get(c).copied().unwrap_or(0.0);
+    let span = |i: usize| solved.spans.get(i).copied().unwrap_or((0, 1));
+    let first_figure = chunks
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| c.figure)
+        .map(|(i, _)| span(i).0)
+        .min()
+        .unwrap_or(usize::MAX);
+    let mut out = chunks.clone();
+    for (i, chunk) in chunks.iter().enumerate() {
+        if chunk.figure {
+            continue;
+        }
+        let (r0, r1) = span(i);
+        let middle = (chunk.x0() + chunk.x1()) / 2.0;
+        // Blank columns beside it.
+        let (mut lo, mut hi) = (0, lat.columns());
+        for (k, o) in chunks.iter().enumerate() {
+            let (a, b) = span(k);
+            if k != i && a < r1 && r0 < b {
+                if o.c1 <= chunk.c0 {
+                    lo = lo.max(o.c1);
+                } else if o.c0 >= chunk.c1 {
+                    hi = hi.min(o.c0);
+                } else {
+                    (lo, hi) = (chunk.c0, chunk.c1);
+                }
+            }
+        }
+        let own = (x(chunk.c0) + x(chunk.c1)) / 2.0;
+        let header = r1 <= first_figure;
+        // A text in the middle of its own column stays there, unless it heads others below it.
+        if chunk.c1 - chunk.c0 == 1 && (own - middle).abs() < CENTRED * body && !header {
+            continue;
+        }
+        let below =
+            |c: usize| chunks.iter().enumerate().any(|(k, o)| span(k).0 >= r1 && o.c0 <= c && c < o.c1);
+        let mut best: Option<(usize, usize, f32)> = None;
+        for a in lo..=chunk.c0 {
+            for b in chunk.c1..=hi {
+                let off = ((x(a) + x(b)) / 2.0 - middle).abs();
+                if off > CENTRED * body || (header && !(a..b).all(below)) {
+                    continue;
+                }
+                let wider = best.is_none_or(|(p, q, _)| b - a > q - p);
+                let truer = best.is_some_and(|(p, q, o)| b - a == q - p && off < o);
+                if wider || truer {
+                    best = Some((a, b, off));
+                }
+            }
+        }
+        if let (Some((a, b, _)), Some(slot)) = (best, out.get_mut(i)) {
+            (slot.c0, slot.c1) = (a, b);
+        }
+    }
+    out
 }
 
 /// Whether the texts between two rules stand in rows of their own: at least two columns hold several.

@@ -78,11 +78,11 @@ pub fn regions(marks: &[Mark], across: &[Seg], down: &[Seg], body: f32) -> Vec<R
         let likely = band.several || band.held.is_some();
         let last = pending.last().or(current.last());
         let gap = last.map_or(f32::INFINITY, |l| band.top - l.bottom);
-        let held_apart = current.last().is_some_and(|l| l.held != band.held && gap > 1.5 * body)
-            && (band.held.is_some() || current.iter().any(|b| b.held.is_some()));
+        let held_apart = band.held.is_some()
+            && current.iter().rev().find_map(|b| b.held).is_some_and(|h| Some(h) != band.held);
         if likely {
             let limit = ROW_GAP * body;
-            if !current.is_empty() && gap <= limit && !held_apart && !is_heading(&pending, &current) {
+            if !current.is_empty() && gap <= limit && !held_apart && !is_heading(&pending, &current, body) {
                 current.append(&mut pending);
             } else {
                 finish(std::mem::take(&mut current), &pending, across, down, &holders, body, &mut out);
@@ -101,11 +101,13 @@ pub fn regions(marks: &[Mark], across: &[Seg], down: &[Seg], body: f32) -> Vec<R
     out
 }
 
-/// Whether lone lines between two parts of tables are a heading: larger, or further left.
-fn is_heading(pending: &[Band], current: &[Band]) -> bool {
+/// Whether lone lines between two parts of tables are a heading: larger, or apart and further left.
+fn is_heading(pending: &[Band], current: &[Band], body: f32) -> bool {
     let size = current.iter().map(Band::size).fold(0.0, f32::max);
     let x0 = current.iter().map(Band::x0).fold(f32::INFINITY, f32::min);
-    pending.iter().any(|b| b.size() > 1.12 * size || b.x0() < x0 - 0.5 * size)
+    let bottom = current.iter().map(|b| b.bottom).fold(f32::NEG_INFINITY, f32::max);
+    let apart = pending.first().is_some_and(|b| b.top - bottom > 0.9 * body);
+    pending.iter().any(|b| b.size() > 1.12 * size || (apart && b.x0() < x0 - 0.5 * size))
 }
 
 /// Whether a lone line above the first row belongs to the table: it stands over a later column and near.
