@@ -110,6 +110,8 @@ fn is_aligned(a: &Run, b: &Run) -> bool {
 /// The leading within cells, in sizes, from lines that were wrapped.
 pub fn leading(columns: &[Column<'_>]) -> Option<f32> {
     const STEP: f32 = 0.02;
+    /// With fewer wrapped lines than this, a pixel's play may not have shown.
+    const FEW: usize = 8;
     let mut counts: std::collections::BTreeMap<i32, usize> = std::collections::BTreeMap::new();
     for column in columns {
         for (a, b) in column.lines.iter().zip(column.lines.iter().skip(1)) {
@@ -126,7 +128,8 @@ pub fn leading(columns: &[Column<'_>]) -> Option<f32> {
         .rev()
         .find(|k| counts.get(k).is_some_and(|n| n * 7 >= most))
         .unwrap_or(mode);
-    Some(top as f32 * STEP)
+    let play = if counts.values().sum::<usize>() < FEW { JITTER - LEADING } else { 0.0 };
+    Some(top as f32 * STEP + play)
 }
 
 /// Middles of two lines between which a figure column parts.

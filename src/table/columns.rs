@@ -67,6 +67,24 @@ fn gaps(runs: &[Run]) -> Vec<Gap> {
     out
 }
 
+/// Splits runs at drawn boundaries that pass between their marks.
+pub fn split(runs: &[Run], drawn: &[f32], body: f32) -> Vec<Run> {
+    let mut out = Vec::with_capacity(runs.len());
+    for run in runs {
+        let mut from = 0;
+        for (k, (a, b)) in run.marks.iter().zip(run.marks.iter().skip(1)).enumerate() {
+            let slack = 0.1 * body;
+            let between = |x: &&f32| a.bbox.x1 <= **x + slack && b.bbox.x0 >= **x - slack;
+            if drawn.iter().find(between).is_some() {
+                out.extend(run.marks.get(from..=k).and_then(Run::of));
+                from = k + 1;
+            }
+        }
+        out.extend(run.marks.get(from..).and_then(Run::of));
+    }
+    out
+}
+
 /// Whether two of the runs stand beside one another with a gap that is no space.
 pub fn has_wide_gap(runs: &[Run]) -> bool {
     gaps(runs).iter().any(|g| g.wide)
@@ -124,6 +142,33 @@ pub struct Segment {
     pub run: Run,
 }
 
+/// Left and right ends (with their heights) of runs that have nothing within `near` sizes beside them.
+fn clean_edges(runs: &[Run], near: f32) -> (Vec<(f32, f32)>, Vec<(f32, f32)>) {
+    let mut order: Vec<&Run> = runs.iter().collect();
+    order.sort_by(|a, b| a.bbox.center_y().total_cmp(&b.bbox.center_y()));
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    for (i, a) in order.iter().enumerate() {
+        let y = a.bbox.center_y();
+        let level = |b: &&&Run| (b.bbox.center_y() - y).abs() < 0.4 * a.size;
+        let up = order.get(..i).unwrap_or_default().iter().rev().take_while(level);
+        let down = order.get(i + 1..).unwrap_or_default().iter().take_while(level);
+        let (mut l, mut r) = (true, true);
+        for b in up.chain(down) {
+            let before = start(a) - end(b);
+            let after = start(b) - end(a);
+            l &= !(b.bbox.x0 < a.bbox.x0 && before < near * a.size);
+            r &= !(b.bbox.x0 > a.bbox.x0 && after < near * a.size);
+        }
+        if l {
+            left.push((a.bbox.x0, y));
+        }
+        if r {
+            right.push((a.bbox.x1, y));
+        }
+    }
+    (left, right)
+}
+
 /// Joins the runs of each line to segments; a boundary parts them where it stands in a gap.
 pub fn segments(runs: &[Run], boundaries: &[f32], body: f32) -> Vec<Segment> {
     /// Runs of one line differ by less than this in height, in sizes.
@@ -132,10 +177,10 @@ pub fn segments(runs: &[Run], boundaries: &[f32], body: f32) -> Vec<Segment> {
     const NARROW: f32 = 0.7;
     let mut order: Vec<&Run> = runs.iter().collect();
     order.sort_by(|a, b| a.bbox.x0.total_cmp(&b.bbox.x0).then(a.bbox.y0.total_cmp(&b.bbox.y0)));
-    let lined = |x: f32, side: fn(&Run) -> f32, not: f32| {
-        runs.iter()
-            .filter(|r| (side(r) - x).abs() < 0.12 * body && (r.bbox.center_y() - not).abs() > 0.3 * body)
-            .count()
+    // Edges of texts that surely start or end a cell: nothing stands near beside them.
+    let clean = clean_edges(runs, NARROW);
+    let lined = |edges: &[(f32, f32)], x: f32, not: f32| {
+        edges.iter().filter(|(e, y)| (e - x).abs() < 0.12 * body && (y - not).abs() > 0.3 * body).count()
     };
     let mut open: Vec<Run> = Vec::new();
     for run in order {
@@ -158,9 +203,9 @@ pub fn segments(runs: &[Run], boundaries: &[f32], body: f32) -> Vec<Segment> {
             let parted =
                 boundaries.iter().any(|b| (o.bbox.x1 - 0.1 * size..=run.bbox.x0 + 0.1 * size).contains(b));
             let wide = start(run) - end(o) >= WIDE * size;
-            let joined = if parted && gap < NARROW * size {
+            let joined = if parted && start(run) - end(o) < NARROW * size {
                 // Between two columns the one text ends, or the other starts, where others do.
-                lined(run.bbox.x0, |r| r.bbox.x0, y) < 2 && lined(o.bbox.x1, |r| r.bbox.x1, y) < 2
+                lined(&clean.0, run.bbox.x0, y) < 2 && lined(&clean.1, o.bbox.x1, y) < 2
             } else {
                 !parted && !wide
             };

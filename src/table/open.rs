@@ -29,11 +29,12 @@ pub struct Region {
 pub fn read(page: &Page, region: &Region, body: f32) -> Option<Vec<Placed>> {
     let bbox = region.bbox;
     let drawn = drawn_columns(region, body);
-    let bounds = columns::boundaries(&region.runs, &drawn, body);
+    let runs = columns::split(&region.runs, &drawn, body);
+    let bounds = columns::boundaries(&runs, &drawn, body);
     if bounds.is_empty() {
         return None;
     }
-    let segments = columns::segments(&region.runs, &bounds, body);
+    let segments = columns::segments(&runs, &bounds, body);
     let mut xs = vec![bbox.x0];
     xs.extend(bounds.iter().copied());
     xs.push(bbox.x1);
@@ -44,7 +45,7 @@ pub fn read(page: &Page, region: &Region, body: f32) -> Option<Vec<Placed>> {
     let mut out = Vec::new();
     for (i, part) in parts.iter().enumerate() {
         let mine: Vec<Chunk> = chunks.iter().filter(|(b, _)| *b == i).map(|(_, c)| c.clone()).collect();
-        place(&lat, part, mine, body, &mut out);
+        place(&lat, part, mine, &chunks, body, &mut out);
     }
     Some(out)
 }
@@ -179,7 +180,14 @@ fn widen(segments: &mut [Segment]) {
 }
 
 /// Places the chunks of a block: rows, spans, blanks.
-fn place(lat: &Lattice, block: &Block, chunks: Vec<Chunk>, body: f32, out: &mut Vec<Placed>) {
+fn place(
+    lat: &Lattice,
+    block: &Block,
+    chunks: Vec<Chunk>,
+    all: &[(usize, Chunk)],
+    body: f32,
+    out: &mut Vec<Placed>,
+) {
     let x = |c: usize| lat.xs.get(c).copied().unwrap_or(0.0);
     let y = |r: usize| lat.ys.get(r).copied().unwrap_or(0.0);
     let (top, bottom) = (y(block.r0), y(block.r1));
@@ -194,7 +202,7 @@ fn place(lat: &Lattice, block: &Block, chunks: Vec<Chunk>, body: f32, out: &mut 
     } else {
         rows::solve(&chunks, drawn.then_some((top, bottom)), body)
     };
-    let chunks = spread(lat, chunks, &solved, body);
+    let chunks = spread(lat, block, chunks, &solved, all, body);
     let mut sides = vec![top];
     sides.extend(solved.gaps.iter().map(|(a, b)| (a + b) / 2.0));
     sides.push(bottom);
@@ -243,18 +251,28 @@ fn place(lat: &Lattice, block: &Block, chunks: Vec<Chunk>, body: f32, out: &mut 
 
 /// Widens texts that are centred over several columns to all of them: blank places beside a text, of which it is
 /// the middle, are its own.
-fn spread(lat: &Lattice, chunks: Vec<Chunk>, solved: &rows::Rows, body: f32) -> Vec<Chunk> {
+fn spread(
+    lat: &Lattice,
+    block: &Block,
+    chunks: Vec<Chunk>,
+    solved: &rows::Rows,
+    all: &[(usize, Chunk)],
+    body: f32,
+) -> Vec<Chunk> {
     /// How far a spanning text may stand off the middle of its columns, in body sizes.
-    const CENTRED: f32 = 0.8;
+    const CENTRED: f32 = 0.4;
     let x = |c: usize| lat.xs.get(c).copied().unwrap_or(0.0);
+    // Where a boundary may lie: between the texts that end before it and those that start after it.
+    let river = |c: usize| {
+        let ends =
+            all.iter().map(|a| &a.1).filter(|o| o.c1 == c).map(Chunk::x1).fold(f32::NEG_INFINITY, f32::max);
+        let starts =
+            all.iter().map(|a| &a.1).filter(|o| o.c0 == c).map(Chunk::x0).fold(f32::INFINITY, f32::min);
+        let at = x(c);
+        if c == 0 || c == lat.columns() { (at, at) } else { (ends.min(at), starts.max(at)) }
+    };
     let span = |i: usize| solved.spans.get(i).copied().unwrap_or((0, 1));
-    let first_figure = chunks
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| c.figure)
-        .map(|(i, _)| span(i).0)
-        .min()
-        .unwrap_or(usize::MAX);
+    let first_figure = all.iter().filter(|(_, c)| c.figure).map(|(_, c)| c.top).fold(f32::INFINITY, f32::min);
     let mut out = chunks.clone();
     for (i, chunk) in chunks.iter().enumerate() {
         if chunk.figure {
@@ -263,7 +281,7 @@ fn spread(lat: &Lattice, chunks: Vec<Chunk>, solved: &rows::Rows, body: f32) -> 
         let (r0, r1) = span(i);
         let middle = (chunk.x0() + chunk.x1()) / 2.0;
         // Blank columns beside it.
-        let (mut lo, mut hi) = (0, lat.columns());
+        let (mut lo, mut hi) = (block.c0, block.c1);
         for (k, o) in chunks.iter().enumerate() {
             let (a, b) = span(k);
             if k != i && a < r1 && r0 < b {
@@ -277,17 +295,19 @@ fn spread(lat: &Lattice, chunks: Vec<Chunk>, solved: &rows::Rows, body: f32) -> 
             }
         }
         let own = (x(chunk.c0) + x(chunk.c1)) / 2.0;
-        let header = r1 <= first_figure;
+        let header = chunk.bottom <= first_figure;
         // A text in the middle of its own column stays there, unless it heads others below it.
-        if chunk.c1 - chunk.c0 == 1 && (own - middle).abs() < CENTRED * body && !header {
+        if chunk.c1 - chunk.c0 == 1 && (own - middle).abs() < 2.0 * CENTRED * body && !header {
             continue;
         }
         let below =
-            |c: usize| chunks.iter().enumerate().any(|(k, o)| span(k).0 >= r1 && o.c0 <= c && c < o.c1);
+            |c: usize| all.iter().any(|(_, o)| o.top >= chunk.bottom - 0.2 * body && o.c0 <= c && c < o.c1);
         let mut best: Option<(usize, usize, f32)> = None;
         for a in lo..=chunk.c0 {
             for b in chunk.c1..=hi {
-                let off = ((x(a) + x(b)) / 2.0 - middle).abs();
+                let ((la, ha), (lb, hb)) = (river(a), river(b));
+                let (least, most) = ((la + lb) / 2.0, (ha + hb) / 2.0);
+                let off = (least - middle).max(middle - most).max(0.0);
                 if off > CENTRED * body || (header && !(a..b).all(below)) {
                     continue;
                 }
