@@ -116,7 +116,7 @@ pub fn leading(columns: &[Column<'_>]) -> Option<f32> {
     for column in columns {
         for (a, b) in column.lines.iter().zip(column.lines.iter().skip(1)) {
             let p = pitch(a, b);
-            let words = a.marks.len() >= 3 && a.marks.iter().any(|m| marks::is_wide(m.first));
+            let words = a.marks.len() >= 5 && a.marks.iter().any(|m| marks::is_wide(m.first));
             if words && (0.9..=2.2).contains(&p) && is_aligned(a, b) && is_full(a, b, column) {
                 *counts.entry((p / STEP).round() as i32).or_default() += 1;
             }
@@ -128,6 +128,9 @@ pub fn leading(columns: &[Column<'_>]) -> Option<f32> {
         .rev()
         .find(|k| counts.get(k).is_some_and(|n| n * 7 >= most))
         .unwrap_or(mode);
+    if std::env::var("DBG").is_ok() {
+        eprintln!("LEAD {counts:?}");
+    }
     let play = if counts.values().sum::<usize>() < FEW { JITTER - LEADING } else { 0.0 };
     Some(top as f32 * STEP + play)
 }

@@ -69,7 +69,24 @@ pub fn solve(chunks: &[Chunk], sides: Option<(f32, f32)>, body: f32) -> Rows {
     if !at_top {
         find_spans(chunks, &mut classes, &mut is_row, sides, body);
     }
-    assemble(chunks, &classes, &is_row, sides, body)
+    let out = assemble(chunks, &classes, &is_row, sides, body);
+    if std::env::var("DBG").is_ok() {
+        for (i, c) in chunks.iter().enumerate() {
+            eprintln!(
+                "CH {} {} {:.1} {:.1} m{:.1} lines {} row {} class {} -> {:?}",
+                c.c0,
+                c.c1,
+                c.top,
+                c.bottom,
+                c.middle(),
+                c.lines.len(),
+                is_row[i],
+                class_of[i],
+                out.spans[i]
+            );
+        }
+    }
+    out
 }
 
 fn key(chunk: &Chunk, body: f32, at_top: bool) -> f32 {
@@ -156,10 +173,33 @@ fn resolve_conflicts(chunks: &[Chunk], class_of: &mut [usize], is_row: &mut [boo
                     *c = a.min(b);
                 }
             }
-        } else if let Some(r) = is_row.get_mut(i) {
-            *r = false;
+        } else {
+            // Of two that overlap each other only, the one spans that has room above or below.
+            let tall = |k: usize| chunks.get(k).map_or(0.0, |c| c.bottom - c.top);
+            let i = if n == 1 && !has_room(chunks, class_of, i, b) && has_room(chunks, class_of, j, a) {
+                j
+            } else if n == 1 && has_room(chunks, class_of, i, b) && has_room(chunks, class_of, j, a) {
+                if tall(i) >= tall(j) { i } else { j }
+            } else {
+                i
+            };
+            if let Some(r) = is_row.get_mut(i) {
+                *r = false;
+            }
         }
     }
+}
+
+/// Whether a chunk could span the class that it overlaps and one beside it: a neighbour leaves its columns free.
+fn has_room(chunks: &[Chunk], class_of: &[usize], i: usize, over: usize) -> bool {
+    let Some(mine) = chunks.get(i).map(mask) else { return false };
+    let own = class_of.get(i).copied().unwrap_or(0);
+    let columns =
+        |k: usize| chunks.iter().zip(class_of).filter(|(_, c)| **c == k).fold(0, |m, (c, _)| m | mask(c));
+    let last = class_of.iter().copied().max().unwrap_or(0);
+    let above = (0..over).rev().find(|&k| k != own && columns(k) != 0);
+    let below = (over + 1..=last).find(|&k| k != own && columns(k) != 0);
+    [above, below].into_iter().flatten().any(|k| columns(k) & mine == 0)
 }
 
 /// Whether two classes are one row: near each other, in different columns.
@@ -270,13 +310,9 @@ fn offset(rows: &[&Class], (i, j): (usize, usize), at: f32, sides: Sides) -> f32
 
 /// Takes classes out that are spans, filling places which would be blank otherwise.
 fn find_spans(chunks: &[Chunk], classes: &mut Vec<Class>, is_row: &mut [bool], sides: Sides, body: f32) {
-    let all: u128 = chunks.iter().fold(0, |m, c| m | mask(c));
     let mut order: Vec<(u32, f32)> = classes.iter().map(|c| (c.columns.count_ones(), c.at)).collect();
     order.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     for (n, at) in order {
-        if n * 2 > all.count_ones() + 1 {
-            continue;
-        }
         let Some(k) = classes.iter().position(|c| c.at == at) else { continue };
         let Some(class) = classes.get(k) else { continue };
         let rows: Vec<&Class> = classes.iter().enumerate().filter(|(i, _)| *i != k).map(|(_, c)| c).collect();
