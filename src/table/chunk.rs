@@ -131,6 +131,10 @@ pub fn leading(columns: &[Column<'_>]) -> Option<f32> {
     if std::env::var("DBG").is_ok() {
         eprintln!("LEAD {counts:?}");
     }
+    // So wide a leading is believed only where it shows often.
+    if top as f32 * STEP > 1.45 && most < 3 {
+        return None;
+    }
     let play = if counts.values().sum::<usize>() < FEW { JITTER - LEADING } else { 0.0 };
     Some(top as f32 * STEP + play)
 }

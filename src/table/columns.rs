@@ -142,6 +142,27 @@ pub struct Segment {
     pub run: Run,
 }
 
+/// Takes columns away from segments that reach over a boundary but not to where texts of the next column are.
+fn trim(segments: &mut [Segment]) {
+    let columns = segments.iter().map(|s| s.c1).max().unwrap_or(0);
+    let mut first = vec![f32::INFINITY; columns];
+    let mut last = vec![f32::NEG_INFINITY; columns];
+    for s in segments.iter().filter(|s| s.c1 - s.c0 == 1) {
+        if let (Some(f), Some(l)) = (first.get_mut(s.c0), last.get_mut(s.c0)) {
+            *f = f.min(s.run.bbox.x0);
+            *l = l.max(s.run.bbox.x1);
+        }
+    }
+    for s in segments {
+        while s.c1 - s.c0 > 1 && first.get(s.c1 - 1).is_some_and(|f| f.is_finite() && s.run.bbox.x1 <= *f) {
+            s.c1 -= 1;
+        }
+        while s.c1 - s.c0 > 1 && last.get(s.c0).is_some_and(|l| l.is_finite() && s.run.bbox.x0 >= *l) {
+            s.c0 += 1;
+        }
+    }
+}
+
 /// Left and right ends (with their heights) of runs that have nothing within `near` sizes beside them.
 fn clean_edges(runs: &[Run], near: f32) -> (Vec<(f32, f32)>, Vec<(f32, f32)>) {
     let mut order: Vec<&Run> = runs.iter().collect();
@@ -203,7 +224,10 @@ pub fn segments(runs: &[Run], boundaries: &[f32], body: f32) -> Vec<Segment> {
             let parted =
                 boundaries.iter().any(|b| (o.bbox.x1 - 0.1 * size..=run.bbox.x0 + 0.1 * size).contains(b));
             let wide = start(run) - end(o) >= WIDE * size;
-            let joined = if parted && start(run) - end(o) < NARROW * size {
+            let touching = start(run) - end(o) < 0.12 * size;
+            let joined = if touching {
+                true
+            } else if parted && start(run) - end(o) < NARROW * size {
                 // Between two columns the one text ends, or the other starts, where others do.
                 lined(&clean.0, run.bbox.x0, y) < 2 && lined(&clean.1, o.bbox.x1, y) < 2
             } else {
@@ -234,6 +258,7 @@ pub fn segments(runs: &[Run], boundaries: &[f32], body: f32) -> Vec<Segment> {
             Segment { c0, c1: c1.max(c0 + 1), run }
         })
         .collect();
+    trim(&mut out);
     out.sort_by(|a, b| {
         a.run.bbox.center_y().total_cmp(&b.run.bbox.center_y()).then(a.run.bbox.x0.total_cmp(&b.run.bbox.x0))
     });

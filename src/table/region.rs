@@ -75,7 +75,7 @@ pub fn regions(marks: &[Mark], across: &[Seg], down: &[Seg], body: f32) -> Vec<R
     let mut current: Vec<Band> = Vec::new();
     let mut pending: Vec<Band> = Vec::new();
     for band in bands {
-        let likely = band.several || band.held.is_some();
+        let likely = band.several || band.held.is_some() || fits(&band, &current);
         let last = pending.last().or(current.last());
         let gap = last.map_or(f32::INFINITY, |l| band.top - l.bottom);
         let held_apart = band.held.is_some()
@@ -99,6 +99,26 @@ pub fn regions(marks: &[Mark], across: &[Seg], down: &[Seg], body: f32) -> Vec<R
     }
     finish(current, &pending, across, down, &holders, body, &mut out);
     out
+}
+
+/// Whether a band whose texts stand close together has them where the columns of the rows above are.
+fn fits(band: &Band, current: &[Band]) -> bool {
+    let known = |x: f32, side: fn(&Run) -> f32, size: f32| {
+        current.iter().flat_map(|b| &b.runs).filter(|r| (side(r) - x).abs() < 0.15 * size).count() >= 1
+    };
+    let leftmost = band.x0();
+    band.runs.iter().any(|r| {
+        r.bbox.x0 > leftmost + 2.0 * r.size
+            && (known(r.bbox.x0, |o| o.bbox.x0, r.size)
+                || known(r.bbox.center_x(), |o| o.bbox.center_x(), r.size)
+                || known(r.bbox.x1, |o| o.bbox.x1, r.size))
+            && !band.runs.iter().any(|o| {
+                let gap = r.bbox.x0 - o.bbox.x1;
+                gap > -0.1 * r.size
+                    && gap < 0.4 * r.size
+                    && (o.bbox.center_y() - r.bbox.center_y()).abs() < r.size * 0.4
+            })
+    })
 }
 
 /// Whether lone lines between two parts of tables are a heading: larger, or apart and further left.

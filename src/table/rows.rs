@@ -174,12 +174,19 @@ fn resolve_conflicts(chunks: &[Chunk], class_of: &mut [usize], is_row: &mut [boo
                 }
             }
         } else {
-            // Of two that overlap each other only, the one spans that has room above or below.
+            // Of two that overlap each other only, the one spans that is the middle of rows which leave it room.
             let tall = |k: usize| chunks.get(k).map_or(0.0, |c| c.bottom - c.top);
-            let i = if n == 1 && !has_room(chunks, class_of, i, b) && has_room(chunks, class_of, j, a) {
-                j
-            } else if n == 1 && has_room(chunks, class_of, i, b) && has_room(chunks, class_of, j, a) {
-                if tall(i) >= tall(j) { i } else { j }
+            let i = if n == 1 {
+                let fits = |k: usize| spans_centred(chunks, class_of, is_row, k, body);
+                match (fits(i), fits(j)) {
+                    (true, false) => i,
+                    (false, true) => j,
+                    _ => match (has_room(chunks, class_of, i, b), has_room(chunks, class_of, j, a)) {
+                        (false, true) => j,
+                        (true, true) if tall(j) > tall(i) => j,
+                        _ => i,
+                    },
+                }
             } else {
                 i
             };
@@ -188,6 +195,31 @@ fn resolve_conflicts(chunks: &[Chunk], class_of: &mut [usize], is_row: &mut [boo
             }
         }
     }
+}
+
+/// Whether a chunk is the middle of at least two other rows that leave its columns free.
+fn spans_centred(chunks: &[Chunk], class_of: &[usize], is_row: &[bool], i: usize, body: f32) -> bool {
+    let Some(chunk) = chunks.get(i) else { return false };
+    let mut rest = is_row.to_vec();
+    if let Some(r) = rest.get_mut(i) {
+        *r = false;
+    }
+    let own = class_of.get(i);
+    let alone = |k: usize| class_of.get(k) == own && chunks.get(k).is_some_and(|c| c.bottom > chunk.top);
+    // Its own class stands or falls with it, unless it is the only one that overlaps.
+    let whole = (0..chunks.len()).filter(|&k| alone(k)).count() > 1;
+    let classes = gather(chunks, class_of, &rest, body, false);
+    let at = chunk.middle();
+    let try_without = |skip_own: bool| {
+        let rows: Vec<&Class> = classes
+            .iter()
+            .filter(|c| !skip_own || !c.members.iter().any(|m| class_of.get(*m) == own))
+            .collect();
+        let (lo, hi) = reach(&rows, at, mask(chunk));
+        let after = rows.partition_point(|c| c.at < at);
+        centred(&rows, (lo, hi), at, None, body).is_some_and(|(a, z)| a < after && z > after)
+    };
+    try_without(false) || (whole && try_without(true))
 }
 
 /// Whether a chunk could span the class that it overlaps and one beside it: a neighbour leaves its columns free.
