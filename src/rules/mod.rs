@@ -7,10 +7,13 @@
 mod achievement_rate_mismatch;
 mod amount;
 mod facts;
+mod grid;
+mod light;
 mod names;
 mod rates;
 #[cfg(test)]
 mod testing;
+mod total_mismatch;
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::record::{Measure, Reading};
@@ -41,7 +44,7 @@ pub struct Outcome {
 type Check = fn(&Evidence<'_>, &mut Findings);
 
 /// Every rule that is computed from the whole reading.
-const RULES: &[Check] = &[achievement_rate_mismatch::check];
+const RULES: &[Check] = &[achievement_rate_mismatch::check, total_mismatch::check];
 
 /// Everything that rules look at: the figures, and how this document computes.
 pub(crate) struct Evidence<'a> {
