@@ -6,11 +6,14 @@
 
 mod achievement_rate_mismatch;
 mod amount;
+mod average_mismatch;
+mod averages;
 mod facts;
 mod grid;
 mod light;
 mod names;
 mod rates;
+mod sections;
 #[cfg(test)]
 mod testing;
 mod total_mismatch;
@@ -18,8 +21,10 @@ mod total_mismatch;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::record::{Measure, Reading};
 use crate::vocabulary::Vocabulary;
+use averages::Averages;
 use facts::{Fact, Facts};
 use rates::Rates;
+use sections::Sections;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the user says about rules.
@@ -44,7 +49,7 @@ pub struct Outcome {
 type Check = fn(&Evidence<'_>, &mut Findings);
 
 /// Every rule that is computed from the whole reading.
-const RULES: &[Check] = &[achievement_rate_mismatch::check, total_mismatch::check];
+const RULES: &[Check] = &[achievement_rate_mismatch::check, average_mismatch::check, total_mismatch::check];
 
 /// Everything that rules look at: the figures, and how this document computes.
 pub(crate) struct Evidence<'a> {
@@ -54,6 +59,10 @@ pub(crate) struct Evidence<'a> {
     pub rates: Rates<'a>,
     /// How progress rates are made.
     pub progress: Rates<'a>,
+    /// Which goal governs which block.
+    pub sections: Sections,
+    /// How averages are made.
+    pub averages: Averages,
 }
 
 /// Collects findings and counts what held.
@@ -83,7 +92,9 @@ pub fn examine(reading: &Reading, vocabulary: &Vocabulary, settings: &Settings) 
     let facts = Facts::new(reading, vocabulary);
     let rates = Rates::infer(&facts, Measure::AchievementRate);
     let progress = Rates::infer(&facts, Measure::ProgressRate);
-    let evidence = Evidence { facts, rates, progress };
+    let sections = Sections::new(&facts);
+    let averages = Averages::infer(&facts, &sections);
+    let evidence = Evidence { facts, rates, progress, sections, averages };
     let mut findings = Findings::default();
     for rule in RULES {
         rule(&evidence, &mut findings);
