@@ -8,12 +8,17 @@ mod achievement_rate_mismatch;
 mod amount;
 mod average_mismatch;
 mod averages;
+mod cumulative_decrease;
+mod direction;
 mod facts;
 mod grid;
+mod implausible_change;
 mod light;
 mod names;
 mod rates;
 mod sections;
+mod share_out_of_range;
+mod target_direction;
 #[cfg(test)]
 mod testing;
 mod total_mismatch;
@@ -22,6 +27,7 @@ use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::record::{Measure, Reading};
 use crate::vocabulary::Vocabulary;
 use averages::Averages;
+use direction::Directions;
 use facts::{Fact, Facts};
 use rates::Rates;
 use sections::Sections;
@@ -49,7 +55,15 @@ pub struct Outcome {
 type Check = fn(&Evidence<'_>, &mut Findings);
 
 /// Every rule that is computed from the whole reading.
-const RULES: &[Check] = &[achievement_rate_mismatch::check, average_mismatch::check, total_mismatch::check];
+const RULES: &[Check] = &[
+    achievement_rate_mismatch::check,
+    average_mismatch::check,
+    total_mismatch::check,
+    cumulative_decrease::check,
+    share_out_of_range::check,
+    target_direction::check,
+    implausible_change::check,
+];
 
 /// Everything that rules look at: the figures, and how this document computes.
 pub(crate) struct Evidence<'a> {
@@ -63,6 +77,8 @@ pub(crate) struct Evidence<'a> {
     pub sections: Sections,
     /// How averages are made.
     pub averages: Averages,
+    /// Which way is better for each indicator.
+    pub directions: Directions,
 }
 
 /// Collects findings and counts what held.
@@ -94,7 +110,8 @@ pub fn examine(reading: &Reading, vocabulary: &Vocabulary, settings: &Settings) 
     let progress = Rates::infer(&facts, Measure::ProgressRate);
     let sections = Sections::new(&facts);
     let averages = Averages::infer(&facts, &sections);
-    let evidence = Evidence { facts, rates, progress, sections, averages };
+    let directions = Directions::infer(&facts, &rates);
+    let evidence = Evidence { facts, rates, progress, sections, averages, directions };
     let mut findings = Findings::default();
     for rule in RULES {
         rule(&evidence, &mut findings);
