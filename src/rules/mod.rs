@@ -8,20 +8,25 @@ mod achievement_rate_mismatch;
 mod amount;
 mod average_mismatch;
 mod averages;
+mod conflicting_values;
 mod cumulative_decrease;
 mod direction;
 mod facts;
 mod grid;
 mod implausible_change;
+mod legends;
 mod light;
 mod names;
 mod rates;
+mod rating_mismatch;
 mod sections;
 mod share_out_of_range;
 mod target_direction;
 #[cfg(test)]
 mod testing;
 mod total_mismatch;
+
+pub use conflicting_values::{Summary, check_batch};
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::record::{Measure, Reading};
@@ -58,11 +63,13 @@ type Check = fn(&Evidence<'_>, &mut Findings);
 const RULES: &[Check] = &[
     achievement_rate_mismatch::check,
     average_mismatch::check,
+    rating_mismatch::check,
     total_mismatch::check,
     cumulative_decrease::check,
     share_out_of_range::check,
     target_direction::check,
     implausible_change::check,
+    conflicting_values::check,
 ];
 
 /// Everything that rules look at: the figures, and how this document computes.
