@@ -12,10 +12,8 @@ use rust_decimal::Decimal;
 /// Checks average rates, then rows and columns called 平均.
 pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
     rates(evidence, out);
-    for placed in &evidence.facts.tables {
-        let Some(grid) = Grid::new(&evidence.facts, placed) else { continue };
-        plain(&grid.turn(), out);
-        plain(&grid, out);
+    for grid in evidence.grids.iter().flatten() {
+        plain(grid, out);
     }
 }
 

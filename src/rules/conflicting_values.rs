@@ -2,7 +2,6 @@
 
 use super::amount;
 use super::facts::{Fact, Facts};
-use super::names;
 use super::{Evidence, Findings, Settings, finding, stated};
 use crate::diagnostic::catalog::CONFLICTING_VALUES;
 use crate::diagnostic::{Diagnostic, Related, Severity};
@@ -273,7 +272,7 @@ impl Summary {
         }
         Summary {
             document_id: info.id.clone(),
-            publisher: info.publisher.as_deref().map(names::key),
+            publisher: info.publisher.as_deref().map(crate::text::key),
             statements,
         }
     }

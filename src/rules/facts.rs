@@ -1,7 +1,6 @@
 //! The reading as rules look at it: figures with their matching keys, by table and by indicator, and the text around them.
 //! Comes in: a [`Reading`]. Goes out: indexes over it; nothing is copied but keys.
 
-use super::names;
 use crate::document::{Block, BlockKind, Table};
 use crate::origin::{CellRef, Origin};
 use crate::record::{Measure, Observation, Reading, Status, Variant};
@@ -117,7 +116,7 @@ impl<'a> Facts<'a> {
         let mut known: BTreeMap<LineKey, usize> = BTreeMap::new();
         // Names repeat over years and rows: fold each spelling once.
         let mut folded: BTreeMap<&'a str, String> = BTreeMap::new();
-        let mut fold = |name: &'a str| folded.entry(name).or_insert_with(|| names::key(name)).clone();
+        let mut fold = |name: &'a str| folded.entry(name).or_insert_with(|| crate::text::key(name)).clone();
         for observation in &reading.observations {
             let key = LineKey {
                 indicator: fold(&observation.indicator),

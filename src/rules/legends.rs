@@ -3,7 +3,6 @@
 
 use super::facts::Facts;
 use super::light;
-use super::names;
 use crate::document::{BlockKind, Table};
 use crate::origin::Origin;
 use regex::Regex;
@@ -19,7 +18,7 @@ pub struct Band {
     pub high: Option<(Decimal, bool)>,
     /// The word as printed.
     pub word: String,
-    /// Its matching key.
+    /// What ratings are matched by.
     pub key: String,
     /// The bounds as printed.
     pub text: String,
@@ -137,7 +136,7 @@ fn of_table(table: &Table) -> Option<Vec<Band>> {
                 .find(|(index, text)| *index != at && is_word(text))
                 .map(|(_, text)| text.clone());
             if let (Some(word), Some(text)) = (word, cells.get(at)) {
-                bands.push(Band { low, high, key: names::key(&word), word, text: text.clone() });
+                bands.push(Band { low, high, key: word.clone(), word, text: text.clone() });
             }
         }
         let legend = Legend { bands, origin: Origin::default() };
@@ -159,7 +158,7 @@ fn of_text(text: &str) -> Vec<Band> {
                 low,
                 high,
                 word: word.as_str().to_owned(),
-                key: names::key(word.as_str()),
+                key: word.as_str().to_owned(),
                 text: range.as_str().to_owned(),
             });
         }

@@ -8,6 +8,7 @@ mod achievement_rate_mismatch;
 mod amount;
 mod average_mismatch;
 mod averages;
+mod change_mismatch;
 mod conflicting_values;
 mod cumulative_decrease;
 mod direction;
@@ -16,9 +17,12 @@ mod grid;
 mod implausible_change;
 mod legends;
 mod light;
-mod names;
+mod look_alike_character;
+mod missing_footnote;
+mod mixed_width;
 mod rates;
 mod rating_mismatch;
+mod repeated_row;
 mod sections;
 mod share_out_of_range;
 mod target_direction;
@@ -34,6 +38,7 @@ use crate::vocabulary::Vocabulary;
 use averages::Averages;
 use direction::Directions;
 use facts::{Fact, Facts};
+use grid::Grid;
 use rates::Rates;
 use sections::Sections;
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,8 +73,13 @@ const RULES: &[Check] = &[
     cumulative_decrease::check,
     share_out_of_range::check,
     target_direction::check,
+    change_mismatch::check,
     implausible_change::check,
     conflicting_values::check,
+    look_alike_character::check,
+    mixed_width::check,
+    missing_footnote::check,
+    repeated_row::check,
 ];
 
 /// Everything that rules look at: the figures, and how this document computes.
@@ -84,6 +94,8 @@ pub(crate) struct Evidence<'a> {
     pub sections: Sections,
     /// How averages are made.
     pub averages: Averages,
+    /// Each table as numbers, by column and by row.
+    pub grids: Vec<[Grid<'a>; 2]>,
     /// Which way is better for each indicator.
     pub directions: Directions,
 }
@@ -98,6 +110,10 @@ pub(crate) struct Findings {
 impl Findings {
     fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.diagnostics.extend(diagnostics);
     }
 
     fn held(&mut self, rule: &'static Rule, count: usize) {
@@ -118,7 +134,13 @@ pub fn examine(reading: &Reading, vocabulary: &Vocabulary, settings: &Settings) 
     let sections = Sections::new(&facts);
     let averages = Averages::infer(&facts, &sections);
     let directions = Directions::infer(&facts, &rates);
-    let evidence = Evidence { facts, rates, progress, sections, averages, directions };
+    let grids = facts
+        .tables
+        .iter()
+        .filter_map(|placed| Grid::new(&facts, placed))
+        .map(|grid| [grid.turn(), grid])
+        .collect();
+    let evidence = Evidence { facts, rates, progress, sections, averages, grids, directions };
     let mut findings = Findings::default();
     for rule in RULES {
         rule(&evidence, &mut findings);

@@ -3,7 +3,6 @@
 use super::amount;
 use super::facts::Fact;
 use super::legends::{self, Legend};
-use super::names;
 use super::{Evidence, Findings, light};
 use crate::diagnostic::catalog::RATING_MISMATCH;
 use crate::diagnostic::{Diagnostic, Related};
@@ -92,7 +91,7 @@ fn of_lines(evidence: &Evidence<'_>) -> Vec<Pair> {
         pairs.push(Pair {
             rate: value,
             word: word.to_owned(),
-            key: names::key(word),
+            key: light::compact(word),
             indicator: observation.indicator.clone(),
             year: rating.year(),
             cell: observation.cell,
@@ -122,7 +121,7 @@ fn of_averages(evidence: &Evidence<'_>) -> Vec<Pair> {
         }
         pairs.push(Pair {
             rate: statement.value,
-            key: names::key(&word),
+            key: word.clone(),
             word,
             indicator: "平均達成率".to_owned(),
             year: statement.year,

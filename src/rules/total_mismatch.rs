@@ -22,13 +22,12 @@ const MOST_LINES: usize = 400;
 
 /// Checks all tables, and lists within texts.
 pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
-    for placed in &evidence.facts.tables {
-        let Some(grid) = Grid::new(&evidence.facts, placed) else { continue };
+    for grids in &evidence.grids {
         // A figure that two readings of the table accuse is accused once.
         let mut accused = BTreeSet::new();
-        for grid in [grid.turn(), grid] {
-            named(&grid, &mut accused, out);
-            unnamed(&grid, &mut accused, out);
+        for grid in grids {
+            named(grid, &mut accused, out);
+            unnamed(grid, &mut accused, out);
         }
     }
     lists(evidence, out);
