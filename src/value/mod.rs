@@ -1,5 +1,6 @@
 //! The value grammar: numbers, units, periods and absence, read from one cell's or sentence's text. Figures stay exact decimals.
 
+pub mod kanji;
 pub mod period;
 
 use rust_decimal::Decimal;
@@ -123,3 +124,6 @@ pub struct Token {
     /// Byte range in the text that was tokenized.
     pub span: std::ops::Range<usize>,
 }
+
+#[cfg(test)]
+pub(crate) mod vectors;
