@@ -306,9 +306,7 @@ fn continues(previous: &Table, next: &Table) -> Option<usize> {
     }
     let at = (0..previous.rows.min(2 * HEADER_ROWS)).find(|row| line(previous, *row) == first)?;
     let repeated = (0..HEADER_ROWS)
-        .take_while(|k| {
-            at + k < previous.rows && *k < next.rows && line(previous, at + k) == line(next, *k)
-        })
+        .take_while(|k| at + k < previous.rows && *k < next.rows && line(previous, at + k) == line(next, *k))
         .count();
     (repeated < next.rows).then_some(repeated)
 }

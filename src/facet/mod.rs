@@ -245,8 +245,36 @@ impl Label {
 fn is_joint(c: char) -> bool {
     matches!(
         c,
-        '(' | ')' | '[' | ']' | '【' | '】' | '「' | '」' | '〔' | '〕' | '<' | '>' | '・' | '/' | '、' | ',' | ':' | '：' | '-' | '~' | '～'
-            | '→' | '⇒' | '&' | '＆' | '_' | '.' | '。' | '=' | '※' | '*'
+        '(' | ')'
+            | '['
+            | ']'
+            | '【'
+            | '】'
+            | '「'
+            | '」'
+            | '〔'
+            | '〕'
+            | '<'
+            | '>'
+            | '・'
+            | '/'
+            | '、'
+            | ','
+            | ':'
+            | '：'
+            | '-'
+            | '~'
+            | '～'
+            | '→'
+            | '⇒'
+            | '&'
+            | '＆'
+            | '_'
+            | '.'
+            | '。'
+            | '='
+            | '※'
+            | '*'
     )
 }
 
@@ -267,8 +295,7 @@ pub fn note_mark(text: &str) -> Option<(String, usize)> {
     let start = text.len() - inner.len();
     let (mark, length) = match first {
         '※' | '*' | '＊' | '注' => {
-            let digits: String =
-                inner.chars().skip(1).take_while(|c| c.is_ascii_digit()).take(2).collect();
+            let digits: String = inner.chars().skip(1).take_while(|c| c.is_ascii_digit()).take(2).collect();
             if first == '注' && digits.is_empty() {
                 return None;
             }

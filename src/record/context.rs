@@ -40,7 +40,12 @@ pub struct Footnote {
 }
 
 /// Follows the headings of a document and gives each table its surroundings.
-pub fn surroundings(document: &Document, vocabulary: &Vocabulary, lexicon: &Lexicon, reader: &Reader) -> Vec<Surroundings> {
+pub fn surroundings(
+    document: &Document,
+    vocabulary: &Vocabulary,
+    lexicon: &Lexicon,
+    reader: &Reader,
+) -> Vec<Surroundings> {
     let mut path: Vec<String> = Vec::new();
     let mut all = Vec::new();
     for (at, block) in document.blocks.iter().enumerate() {
@@ -82,9 +87,12 @@ fn around(
     let mark_measure = title.as_deref().and_then(|title| mark_meaning(title, lexicon));
     let measure = title.as_deref().and_then(|title| {
         let facets = facet::read(name::strip_list_mark(title), reader);
-        facets.label_measure.or_else(|| facets.is_measure().then(|| facets.measures.first().copied()).flatten())
+        facets
+            .label_measure
+            .or_else(|| facets.is_measure().then(|| facets.measures.first().copied()).flatten())
     });
-    let measure = measure.filter(|_| path.iter().chain(table.caption.iter()).any(|heading| title.as_ref() == Some(heading)));
+    let measure = measure
+        .filter(|_| path.iter().chain(table.caption.iter()).any(|heading| title.as_ref() == Some(heading)));
     Surroundings { path: path.to_vec(), indicator, period, measure, unit, mark_measure, block: at }
 }
 
@@ -143,7 +151,8 @@ pub fn footnotes(document: &Document) -> Vec<Footnote> {
     for (at, block) in document.blocks.iter().enumerate() {
         match &block.kind {
             BlockKind::Footnote { mark } => {
-                let text = crate::document::footnote(&block.text).map_or(block.text.as_str(), |(_, text)| text);
+                let text =
+                    crate::document::footnote(&block.text).map_or(block.text.as_str(), |(_, text)| text);
                 notes.push(Footnote { block: at, mark: mark.clone(), text: text.trim().to_owned() });
             }
             BlockKind::Table(table) => {
@@ -181,7 +190,20 @@ pub fn defined_period(text: &str, reader: &Reader) -> Option<(Measure, Period)> 
     let before: String = rest.get(..span.start)?.chars().filter(|c| !c.is_whitespace()).collect();
     let after: String = rest.get(span.end..)?.chars().filter(|c| !c.is_whitespace()).collect();
     let plain = before.chars().count() <= 4
-        && ["", "。", "です。", "の値", "の数値", "とする。", "とします。", "の値です。", "の数値です。", "時点", "末時点", "。)"]
-            .contains(&after.as_str());
+        && [
+            "",
+            "。",
+            "です。",
+            "の値",
+            "の数値",
+            "とする。",
+            "とします。",
+            "の値です。",
+            "の数値です。",
+            "時点",
+            "末時点",
+            "。)",
+        ]
+        .contains(&after.as_str());
     plain.then_some((measure, period))
 }

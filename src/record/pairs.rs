@@ -1,9 +1,9 @@
 //! Labels and values side by side without a header that says more: `目標達成項目 | 23項目`, `取組数 | 67 | 取組数 | 60`.
 
+use super::Measure;
 use super::draft::{self, Governing, Slot};
 use super::name;
 use super::walk::Walk;
-use super::Measure;
 use crate::document::Role;
 use crate::facet::section::{Content, Kind, Section, Stub};
 use crate::value::figure::{self, Stated};
@@ -33,7 +33,9 @@ fn columns(section: &Section) -> Option<Vec<(usize, usize)>> {
         .map(|(at, column)| (at, &column.kind))
         .collect();
     let said = section.columns.iter().any(|c| {
-        !c.measures.is_empty() || !c.periods.is_empty() || c.kind == Kind::Value && !c.label.is_empty() && !c.inherited
+        !c.measures.is_empty()
+            || !c.periods.is_empty()
+            || c.kind == Kind::Value && !c.label.is_empty() && !c.inherited
     });
     let mut pairs = Vec::new();
     for two in filled.chunks(2) {
@@ -62,7 +64,9 @@ fn promised(walk: &Walk, section: &Section, pairs: &[(usize, usize)]) -> bool {
                 }
             }
             let name = name::read(walk.grid.text(row, *label), walk.setting.vocabulary).text;
-            named += usize::from(walk.setting.vocabulary.nouns.figures.iter().any(|noun| name.ends_with(noun.as_str())));
+            named += usize::from(
+                walk.setting.vocabulary.nouns.figures.iter().any(|noun| name.ends_with(noun.as_str())),
+            );
         }
     }
     filled > 0 && 5 * figures >= 3 * filled && (2 * with_unit >= filled || named > 0 && 3 * named >= filled)

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, catalog};
 use crate::document::{Cell, Role, Ruling, Table};
 use crate::facet::grid::Grid;
 use crate::facet::lexicon::{Lexicon, Name};
-use crate::facet::section::{self, Column, Content, Kind, Seen, Section, Stub};
+use crate::facet::section::{self, Column, Content, Kind, Section, Seen, Stub};
 use crate::facet::{Facets, Reader};
 use crate::origin::CellRef;
 use crate::value::figure::{Figure, Stated};
@@ -64,7 +64,11 @@ pub fn read(table: &Table, setting: Setting) -> Walked {
         seen: &seen,
         setting,
         out: Walked {
-            roles: table.cells.iter().map(|c| if c.text.is_empty() { Role::Blank } else { Role::Unresolved }).collect(),
+            roles: table
+                .cells
+                .iter()
+                .map(|c| if c.text.is_empty() { Role::Blank } else { Role::Unresolved })
+                .collect(),
             accounted: vec![false; table.cells.len()],
             kind: "text",
             ..Walked::default()
@@ -138,7 +142,12 @@ impl<'g, 'a> Walk<'g, 'a> {
     fn section(&mut self, section: &Section) {
         for policy in &section.policy {
             // A policy word that stands again replaces what it said before, and all that stood below it.
-            let word = |label: &str| -> String { label.chars().filter(|c| !c.is_ascii_digit() && !('①'..='⑳').contains(c) && !c.is_whitespace()).collect() };
+            let word = |label: &str| -> String {
+                label
+                    .chars()
+                    .filter(|c| !c.is_ascii_digit() && !('①'..='⑳').contains(c) && !c.is_whitespace())
+                    .collect()
+            };
             if let Some(at) = self.policy.iter().position(|(label, _)| word(label) == word(&policy.label)) {
                 self.policy.truncate(at);
             }
@@ -225,7 +234,11 @@ impl<'g, 'a> Walk<'g, 'a> {
         for column in cells {
             let Some(cell) = self.grid.cell(row, column) else { continue };
             let Some(place) = home(column) else { continue };
-            let Some(head) = section.columns.get(place).or_else(|| section.columns.last().filter(|_| shift < 0)) else { continue };
+            let Some(head) =
+                section.columns.get(place).or_else(|| section.columns.last().filter(|_| shift < 0))
+            else {
+                continue;
+            };
             if head.kind != Kind::Value || cell.column != column && self.spans_stub(section, cell, &home) {
                 continue;
             }
@@ -249,7 +262,8 @@ impl<'g, 'a> Walk<'g, 'a> {
     /// A footnote or remark over the width of the table.
     fn is_remark(&mut self, row: usize, cells: &[usize]) -> bool {
         let Some(cell) = cells.first().and_then(|column| self.grid.cell(row, *column)) else { return false };
-        let one = cells.iter().all(|column| self.grid.number(row, *column) == self.grid.number(row, cell.column));
+        let one =
+            cells.iter().all(|column| self.grid.number(row, *column) == self.grid.number(row, cell.column));
         let note = cell.text.starts_with(['※', '注', '*']) && cell.text.chars().count() > 4;
         if one && (note || cell.text.contains('。') && cell.column_span == self.grid.table.columns) {
             self.set_role(row, cell.column, if note { Role::Note } else { Role::Description });
@@ -261,10 +275,12 @@ impl<'g, 'a> Walk<'g, 'a> {
 
     /// `今後の対応策 | 回答の理由を分析し …`: a label and its sentences between the rows of indicators.
     fn is_label_row(&mut self, section: &Section, row: usize, cells: &[usize]) -> bool {
-        let own: Vec<usize> =
-            cells.iter().copied().filter(|c| self.grid.anchor(row, *c).is_some()).collect();
+        let own: Vec<usize> = cells.iter().copied().filter(|c| self.grid.anchor(row, *c).is_some()).collect();
         let [label, text] = own.as_slice() else { return false };
-        let (Some(label_seen), Some(text_seen)) = (self.seen_at(row, *label), self.seen_at(row, *text)) else { return false };
+        let (Some(label_seen), Some(text_seen)) = (self.seen_at(row, *label), self.seen_at(row, *text))
+        else {
+            return false;
+        };
         let named = label_seen.content == Content::Name
             && label_seen.facets.is(Name::Description)
             && matches!(text_seen.content, Content::Words | Content::Sentence | Content::Name);
@@ -284,10 +300,12 @@ impl<'g, 'a> Walk<'g, 'a> {
         else {
             return;
         };
-        let texts: Vec<&str> = (0..self.grid.table.columns).map(|column| self.grid.text(row, column)).collect();
+        let texts: Vec<&str> =
+            (0..self.grid.table.columns).map(|column| self.grid.text(row, column)).collect();
         let side = if shift > 0 { "右" } else { "左" };
         let by = shift.unsigned_abs();
-        let header: Vec<&str> = section.columns.iter().map(|column| column.words.as_str()).filter(|w| !w.is_empty()).collect();
+        let header: Vec<&str> =
+            section.columns.iter().map(|column| column.words.as_str()).filter(|w| !w.is_empty()).collect();
         let diagnostic = Diagnostic::new(
             &catalog::SHIFTED_ROW,
             cell.origin,
@@ -302,7 +320,14 @@ impl<'g, 'a> Walk<'g, 'a> {
     }
 
     /// Takes in what the stub cells of a row say.
-    fn stubs(&mut self, section: &Section, naming: &Naming, state: &mut State, row: usize, home: &impl Fn(usize) -> Option<usize>) {
+    fn stubs(
+        &mut self,
+        section: &Section,
+        naming: &Naming,
+        state: &mut State,
+        row: usize,
+        home: &impl Fn(usize) -> Option<usize>,
+    ) {
         let indicator_column = naming.indicator_column;
         for column in 0..self.grid.table.columns {
             let Some(cell) = self.grid.cell(row, column) else { continue };
@@ -325,7 +350,10 @@ impl<'g, 'a> Walk<'g, 'a> {
             match stub {
                 Stub::Named(Name::Activity) => {
                     state.activity_row = None;
-                    if let Some(department) = section.columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(Name::Department)))
+                    if let Some(department) = section
+                        .columns
+                        .iter()
+                        .position(|c| c.kind == Kind::Stub(Stub::Named(Name::Department)))
                         && let Some(slot) = state.texts.get_mut(department)
                     {
                         slot.clear();
@@ -347,7 +375,14 @@ impl<'g, 'a> Walk<'g, 'a> {
         self.activity(section, state, row, home);
     }
 
-    fn enter_indicator(&mut self, state: &mut State, text: &str, section: &Section, row: usize, home: &impl Fn(usize) -> Option<usize>) {
+    fn enter_indicator(
+        &mut self,
+        state: &mut State,
+        text: &str,
+        section: &Section,
+        row: usize,
+        home: &impl Fn(usize) -> Option<usize>,
+    ) {
         let named = name::read(text, self.setting.vocabulary);
         let parts = &self.setting.vocabulary.parts;
         let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
@@ -383,9 +418,17 @@ impl<'g, 'a> Walk<'g, 'a> {
     }
 
     /// A new 事業 in the row: one activity record.
-    fn activity(&mut self, section: &Section, state: &mut State, row: usize, home: &impl Fn(usize) -> Option<usize>) {
+    fn activity(
+        &mut self,
+        section: &Section,
+        state: &mut State,
+        row: usize,
+        home: &impl Fn(usize) -> Option<usize>,
+    ) {
         let Some(column) = (0..self.grid.table.columns).find(|c| {
-            home(*c).and_then(|place| section.columns.get(place)).is_some_and(|c| c.kind == Kind::Stub(Stub::Named(Name::Activity)))
+            home(*c)
+                .and_then(|place| section.columns.get(place))
+                .is_some_and(|c| c.kind == Kind::Stub(Stub::Named(Name::Activity)))
         }) else {
             return;
         };
@@ -406,7 +449,9 @@ impl<'g, 'a> Walk<'g, 'a> {
             match &head.kind {
                 Kind::Stub(Stub::Named(Name::Department)) => activity.departments = departments(text),
                 Kind::Stub(Stub::Named(Name::Description | Name::Policy | Name::PlanItem)) => {
-                    let result = head.words.contains("実績") || head.words.contains("結果") || head.words.contains("取組状況");
+                    let result = head.words.contains("実績")
+                        || head.words.contains("結果")
+                        || head.words.contains("取組状況");
                     let slot = if result { &mut activity.result } else { &mut activity.description };
                     if slot.is_none() {
                         *slot = Some(text.replace('\n', " "));
@@ -437,7 +482,13 @@ impl<'g, 'a> Walk<'g, 'a> {
     }
 
     /// The period that a column such as 目標年度 gives the row's figures of that measure.
-    fn measure_period(&self, section_columns: &[Column], naming: &Naming, row: usize, measure: Option<Measure>) -> Option<Period> {
+    fn measure_period(
+        &self,
+        section_columns: &[Column],
+        naming: &Naming,
+        row: usize,
+        measure: Option<Measure>,
+    ) -> Option<Period> {
         let name = match measure? {
             Measure::Target => Name::TargetPeriod,
             Measure::Baseline => Name::BaselinePeriod,
@@ -470,7 +521,10 @@ impl<'g, 'a> Walk<'g, 'a> {
         if figures.is_empty() {
             return;
         }
-        let Some(mut governing) = naming.governing(self, state_view(state), row, column, head, measure) else { return };
+        let Some(mut governing) = naming.governing(self, state_view(state), row, column, head, measure)
+        else {
+            return;
+        };
         governing.path = self.path();
         let sequence = sequence(head, measure);
         let ambiguous = measure.is_none() && !head.stacked && sequence.len() > 1;
@@ -478,7 +532,9 @@ impl<'g, 'a> Walk<'g, 'a> {
         let mut next = if head.stacked { state.used.get(&0).copied().unwrap_or(0) } else { 0 };
         let labelled: Vec<Option<Facets>> = figures
             .iter()
-            .map(|figure| figure.label.as_deref().map(|label| crate::facet::read(label, &self.setting.reader)))
+            .map(|figure| {
+                figure.label.as_deref().map(|label| crate::facet::read(label, &self.setting.reader))
+            })
             .collect();
         let any_label = labelled.iter().flatten().any(|facets| facets.is_measure());
         if ambiguous && mains == 1 && !any_label {
@@ -499,7 +555,8 @@ impl<'g, 'a> Walk<'g, 'a> {
                 cumulative: head.cumulative,
                 ..Slot::default()
             };
-            let own_measure = label.as_ref().filter(|f| f.is_measure()).and_then(|f| f.measures.first().copied());
+            let own_measure =
+                label.as_ref().filter(|f| f.is_measure()).and_then(|f| f.measures.first().copied());
             if let Some(facets) = label.filter(Facets::is_explained) {
                 figure.label = None;
                 if figure.period.is_none() {
@@ -521,9 +578,12 @@ impl<'g, 'a> Walk<'g, 'a> {
                 stated += 1;
             }
             let default = || self.setting.around.measure.filter(|_| sequence.is_empty());
-            slot.measure = slot.measure.or_else(default).or(Some(Measure::Actual).filter(|_| sequence.is_empty()));
+            slot.measure =
+                slot.measure.or_else(default).or(Some(Measure::Actual).filter(|_| sequence.is_empty()));
             previous = slot.measure;
-            if head.notes.iter().any(String::is_empty) && let Some(meaning) = self.setting.around.mark_measure {
+            if head.notes.iter().any(String::is_empty)
+                && let Some(meaning) = self.setting.around.mark_measure
+            {
                 slot.measure = Some(meaning);
             }
             if slot.period.is_none() {
@@ -533,7 +593,14 @@ impl<'g, 'a> Walk<'g, 'a> {
                     .or_else(|| self.around_period(&slot));
             }
             self.take_unit(state, &figure, &mut governing, &slot);
-            let draft = draft::join(&figure, cell, CellRef { table: self.setting.number, row, column }, &governing, &slot, self.setting.shared());
+            let draft = draft::join(
+                &figure,
+                cell,
+                CellRef { table: self.setting.number, row, column },
+                &governing,
+                &slot,
+                self.setting.shared(),
+            );
             self.learn_calendar(state, &draft);
             self.check_figure(&draft, &figure, cell);
             self.out.drafts.push(draft);
@@ -588,7 +655,13 @@ impl<'g, 'a> Walk<'g, 'a> {
         }
     }
 
-    fn flags(&mut self, section: &Section, row: usize, before: usize, home: &impl Fn(usize) -> Option<usize>) {
+    fn flags(
+        &mut self,
+        section: &Section,
+        row: usize,
+        before: usize,
+        home: &impl Fn(usize) -> Option<usize>,
+    ) {
         for column in 0..self.grid.table.columns {
             let Some(head) = home(column).and_then(|place| section.columns.get(place)) else { continue };
             if head.kind != Kind::Flag || self.grid.text(row, column).is_empty() {
@@ -674,8 +747,13 @@ impl<'g, 'a> Walk<'g, 'a> {
             }
             for row in section.body.clone() {
                 for column in 0..self.grid.table.columns {
-                    let (Some(cell), Some(number)) = (self.grid.anchor(row, column), self.grid.number(row, column)) else { continue };
-                    let pure = self.seen.get(number).is_some_and(|s| s.content == Content::Figure && s.has_number);
+                    let (Some(cell), Some(number)) =
+                        (self.grid.anchor(row, column), self.grid.number(row, column))
+                    else {
+                        continue;
+                    };
+                    let pure =
+                        self.seen.get(number).is_some_and(|s| s.content == Content::Figure && s.has_number);
                     if !pure || self.out.accounted.get(number).copied().unwrap_or(true) {
                         continue;
                     }
@@ -689,7 +767,11 @@ impl<'g, 'a> Walk<'g, 'a> {
                         )
                         .with_cell(self.setting.place(cell), cell.raw.clone())
                         .with_values(cell.text.clone(), "指標名・年度・区分のある欄".to_owned())
-                        .with_help(if ruled { "見出しと行の名前を確かめてください。" } else { "タブの数と見出しの位置を確かめてください。" }),
+                        .with_help(if ruled {
+                            "見出しと行の名前を確かめてください。"
+                        } else {
+                            "タブの数と見出しの位置を確かめてください。"
+                        }),
                     );
                 }
             }
@@ -763,7 +845,8 @@ pub(super) fn departments(text: &str) -> Vec<String> {
 }
 
 fn ends_department(text: &str) -> bool {
-    text.ends_with(['課', '室', '局', '部', '所', '館', '署', '会', '係', '院', '校', '園', ')', '等', '長', '場'])
-        || text.ends_with("センター")
+    text.ends_with([
+        '課', '室', '局', '部', '所', '館', '署', '会', '係', '院', '校', '園', ')', '等', '長', '場',
+    ]) || text.ends_with("センター")
         || text.ends_with("チーム")
 }

@@ -20,6 +20,8 @@ mod light;
 mod look_alike_character;
 mod missing_footnote;
 mod mixed_width;
+mod prose;
+mod prose_table_mismatch;
 mod rates;
 mod rating_mismatch;
 mod repeated_row;
@@ -76,6 +78,7 @@ const RULES: &[Check] = &[
     change_mismatch::check,
     implausible_change::check,
     conflicting_values::check,
+    prose_table_mismatch::check,
     look_alike_character::check,
     mixed_width::check,
     missing_footnote::check,
