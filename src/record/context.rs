@@ -6,7 +6,7 @@ use crate::facet::lexicon::{Lexicon, Meaning};
 use crate::facet::measure::Measure;
 use crate::facet::{self, Reader};
 use crate::value::period::{self, Period, PeriodKind};
-use crate::value::unit::{self, Unit};
+use crate::value::{Unit, unit};
 use crate::vocabulary::Vocabulary;
 
 /// The surroundings of one table.
@@ -143,11 +143,6 @@ fn mark_meaning(title: &str, lexicon: &Lexicon) -> Option<Measure> {
 /// All footnotes of a document, those within tables too.
 pub fn footnotes(document: &Document) -> Vec<Footnote> {
     let mut notes = Vec::new();
-    let mut push = |block: usize, text: &str| {
-        if let Some((mark, text)) = crate::document::footnote(text) {
-            notes.push(Footnote { block, mark, text: text.trim().to_owned() });
-        }
-    };
     for (at, block) in document.blocks.iter().enumerate() {
         match &block.kind {
             BlockKind::Footnote { mark } => {
@@ -158,9 +153,10 @@ pub fn footnotes(document: &Document) -> Vec<Footnote> {
             BlockKind::Table(table) => {
                 for cell in &table.cells {
                     if cell.text.starts_with(['※', '注']) && cell.text.chars().count() > 6 {
-                        for line in cell.text.split('\n') {
-                            push(at, line);
-                        }
+                        notes.extend(cell.text.split('\n').filter_map(|line| {
+                            let (mark, text) = crate::document::footnote(line)?;
+                            Some(Footnote { block: at, mark, text: text.trim().to_owned() })
+                        }));
                     }
                 }
             }

@@ -5,7 +5,7 @@ use super::context::{self, Footnote, Surroundings};
 use super::{Direction, Measure, Observation, Status, Variant};
 use crate::document::Cell;
 use crate::origin::CellRef;
-use crate::value::figure::{Figure, Stated};
+use crate::value::figure::{Figure, FigureValue};
 use crate::value::period::{Period, PeriodKind};
 use crate::value::{self, Absence, Unit};
 use crate::vocabulary::Vocabulary;
@@ -130,8 +130,8 @@ fn state(
     shared: Shared,
     excluded: bool,
 ) {
-    match &figure.stated {
-        Stated::Number(number) => {
+    match &figure.value {
+        FigureValue::Number(number) => {
             let unit = number.unit.clone().or_else(|| fallback_unit(measure, row, slot, shared.around));
             observation.value = Some(number.value);
             observation.decimals = Some(number.decimals);
@@ -142,7 +142,7 @@ fn state(
             observation.base_unit = unit.as_ref().map(|unit| unit.base.clone());
             observation.unit = unit.map(|unit| unit.text);
         }
-        Stated::Absent(absence, words) => {
+        FigureValue::Absence(absence, words) => {
             observation.status = match absence {
                 Absence::NotSet if excluded => Status::Excluded,
                 Absence::NotSet => Status::NotSet,
@@ -156,9 +156,13 @@ fn state(
             observation.base_unit = unit.as_ref().map(|unit| unit.base.clone());
             observation.unit = unit.map(|unit| unit.text);
         }
-        Stated::Words(words) => {
+        FigureValue::Words(words, _) => {
             observation.status = Status::Qualitative;
             observation.value_text = Some(words.clone());
+        }
+        FigureValue::Mark(mark) => {
+            observation.status = Status::Qualitative;
+            observation.value_text = Some(mark.to_string());
         }
     }
 }

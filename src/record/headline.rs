@@ -7,7 +7,8 @@ use super::walk::Walk;
 use crate::document::{Cell, Role};
 use crate::facet::section::{Content, Section};
 use crate::origin::CellRef;
-use crate::value::figure::{self, Figure, Stated};
+use crate::value::figure::{Figure, FigureValue};
+use crate::value::figures;
 use crate::value::{Period, TokenKind, tokenize};
 
 const ARROWS: [char; 6] = ['→', '⇒', '➡', '⇨', '➔', '▶'];
@@ -40,8 +41,8 @@ fn row_of_cells(walk: &mut Walk, row: usize) -> bool {
     else {
         return false;
     };
-    let single = |cell: &Cell| match figure::read(&cell.text, &walk.setting.reader.era).as_slice() {
-        [only] if matches!(only.stated, Stated::Number(_)) => Some(only.clone()),
+    let single = |cell: &Cell| match figures(&cell.text, &walk.setting.reader.era).figures.as_slice() {
+        [only] if matches!(only.value, FigureValue::Number(_)) => Some(only.clone()),
         _ => None,
     };
     let (Some(from), Some(to)) = (single(left), single(right)) else { return false };
@@ -149,11 +150,13 @@ fn numbers_in(text: &str, era: &crate::value::period::EraContext) -> Vec<(std::o
             TokenKind::Number(number) => numbers.push((
                 token.span.clone(),
                 Figure {
-                    stated: Stated::Number(number.clone()),
+                    value: FigureValue::Number(number.clone()),
                     period: None,
                     notes: Vec::new(),
                     parenthetical: false,
                     label: None,
+                    qualifiers: Vec::new(),
+                    span: token.span.clone(),
                 },
             )),
             TokenKind::Period(period) => {

@@ -1,7 +1,7 @@
 //! Names of indicators as printed, cleaned: without list numbers, note marks, 累計 marks and line breaks.
 
 use crate::facet::note_mark;
-use crate::value::unit::{self, Unit};
+use crate::value::{Unit, unit};
 use crate::vocabulary::Vocabulary;
 
 /// A name and what its marks said.

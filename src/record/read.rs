@@ -24,7 +24,7 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
     let mut drafts = Vec::new();
     let mut roles: Vec<(Vec<Role>, usize)> = Vec::new();
     for (number, (table, around)) in document.tables().zip(&around).enumerate() {
-        let setting = Setting { vocabulary, lexicon, reader, footnotes: &footnotes, around, number };
+        let setting = Setting { vocabulary, reader, footnotes: &footnotes, around, number };
         let walked = walk::read(table, setting);
         drafts.extend(walked.drafts);
         reading.activities.extend(walked.activities);

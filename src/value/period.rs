@@ -6,7 +6,7 @@ mod read;
 use jiff::civil::Date;
 use std::ops::Range;
 
-pub(crate) use read::{Mode, read_at};
+pub(crate) use read::{Mode, may_start, read_at};
 
 /// What kind of time a period is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -117,7 +117,7 @@ pub fn find_all(text: &str, ctx: &EraContext) -> Vec<(Range<usize>, Period)> {
     let mut at = 0;
     let mut before = None;
     while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
-        if read::may_start(c, before)
+        if may_start(c, before)
             && let Some((period, end)) = read_at(text, at, ctx, Mode::Prose)
         {
             before = text.get(..end).and_then(|t| t.chars().next_back());
