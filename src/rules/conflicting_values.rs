@@ -60,6 +60,9 @@ fn judge(facts: &Facts<'_>, indicator: &str, group: &[Fact<'_>], out: &mut Findi
             if !is_same_thing(facts, indicator, earlier, later) || is_noted(facts, later) {
                 continue;
             }
+            if !agree(earlier, later) && !is_usual(facts, earlier, later) {
+                continue;
+            }
             if agree(earlier, later) {
                 out.held(&CONFLICTING_VALUES, 1);
                 continue;
@@ -114,6 +117,41 @@ fn is_same_thing(facts: &Facts<'_>, indicator: &str, a: &Fact<'_>, b: &Fact<'_>)
         && (!one_table || one_row || of_one_activity && specific)
         && same_unit(a.observation, b.observation)
         && same_kind(a, b)
+}
+
+/// Whether two columns of one table state the same thing on other rows too; figures of different tables need no such proof.
+fn is_usual(facts: &Facts<'_>, a: &Fact<'_>, b: &Fact<'_>) -> bool {
+    let (one, two) = (a.observation.cell, b.observation.cell);
+    if one.table != two.table {
+        return true;
+    }
+    let mut columns: BTreeMap<(usize, i32), [Option<Fact<'_>>; 2]> = BTreeMap::new();
+    for fact in facts.of_table(one.table) {
+        if fact.observation.measure != a.observation.measure || !fact.is_main() {
+            continue;
+        }
+        let Some(year) = fact.year() else { continue };
+        let place = columns.entry((fact.line, year)).or_default();
+        if fact.observation.cell.column == one.column {
+            place[0] = Some(fact);
+        } else if fact.observation.cell.column == two.column {
+            place[1] = Some(fact);
+        }
+    }
+    let (mut agreeing, mut differing) = (0usize, 0usize);
+    for pair in columns.values() {
+        if let [Some(first), Some(second)] = pair
+            && first.value().is_some()
+            && second.value().is_some()
+        {
+            if agree(first, second) {
+                agreeing += 1;
+            } else {
+                differing += 1;
+            }
+        }
+    }
+    agreeing >= 2 && agreeing > differing * 2
 }
 
 fn same_unit(a: &Observation, b: &Observation) -> bool {

@@ -6,7 +6,7 @@ use crate::diagnostic::catalog::REPEATED_ROW;
 use crate::diagnostic::{Diagnostic, Related};
 use crate::document::{Cell, Role};
 use crate::origin::CellRef;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A row with fewer printed cells says too little to be called a repetition.
 const FEWEST_CELLS: usize = 3;
@@ -33,11 +33,20 @@ fn repeated(placed: &PlacedTable<'_>, out: &mut Findings) {
         }
     }
     let mut seen: BTreeMap<Vec<(usize, &str)>, usize> = BTreeMap::new();
+    let mut heads: BTreeSet<Vec<&str>> = BTreeSet::new();
     for (row, cells) in rows.iter().enumerate() {
         let own: Vec<&&Cell> = cells.iter().filter(|cell| cell.row == row).collect();
         let header = cells.iter().any(|cell| cell.role == Role::Header || cell.repeated_header);
         let figures = own.iter().any(|cell| cell.text.chars().any(|c| c.is_ascii_digit()));
         let words = cells.iter().any(|cell| !cell.text.chars().any(|c| c.is_ascii_digit()));
+        // A new heading within the table (another 施策) may list an activity again; a header repeated by the page may not.
+        if header
+            && !own.is_empty()
+            && !own.iter().any(|cell| cell.repeated_header)
+            && heads.insert(own.iter().map(|cell| cell.text.as_str()).collect())
+        {
+            seen.clear();
+        }
         if header || own.len() < FEWEST_CELLS || !figures || !words {
             continue;
         }

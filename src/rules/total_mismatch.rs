@@ -27,6 +27,8 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
         let mut accused = BTreeSet::new();
         for grid in grids {
             named(grid, &mut accused, out);
+        }
+        for grid in grids {
             unnamed(grid, &mut accused, out);
         }
     }
@@ -230,7 +232,13 @@ fn accuse(
     let (Some(cell), Some(number), Some(at)) = (place.cell, &place.number, grid.cell_ref(place)) else {
         return;
     };
-    if !accused.insert(at) {
+    // One wrong figure breaks every sum that it stands in: it is accused once.
+    let mut places =
+        relation.parts.iter().filter_map(|line| grid.place(*line, position)?.cell.map(|c| (line, c)));
+    let known = places.any(|(_, cell)| {
+        accused.contains(&CellRef { table: grid.table, row: cell.row, column: cell.column })
+    });
+    if known || !accused.insert(at) {
         return;
     }
     let label = grid.label(relation.total);

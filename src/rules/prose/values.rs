@@ -11,7 +11,6 @@ use crate::rules::sections;
 use crate::rules::{Evidence, Findings, stated};
 use crate::value::Period;
 use regex::Regex;
-use rust_decimal::Decimal;
 use std::sync::LazyLock;
 
 /// A number that a sentence ties to a period, a measure or both.
@@ -133,13 +132,25 @@ fn judge(
             .or_else(|| heading_subject(&evidence.facts, subjects, passage.position)),
     };
     let Some(subject) = subject else { return };
-    // 令和2年の実績値は172人の転出超過 names its indicator behind; a name in between takes the number.
+    if claim.quoted.is_none() && !is_quoted(passage.slice(0..claim.from), subject) {
+        return;
+    }
     let year = claim.period.map(|period| period.year);
     let known: Vec<Fact<'_>> = figures(&evidence.facts, subject, year, claim.measures)
         .into_iter()
         .filter(|fact| unit_fits(fact, claim.number))
         .collect();
     verdict(evidence, passage, claim.number, subject, &known, claim.measures, year, out);
+}
+
+/// Whether the quoted name nearest before a claim, if there is one, is its subject: a quoted name that the tables
+/// do not know takes the claim for itself.
+fn is_quoted(before: &str, subject: &str) -> bool {
+    let Some(close) = before.rfind('」') else { return true };
+    let Some(open) = before.get(..close).and_then(|head| head.rfind('「')) else { return true };
+    let quoted = crate::text::key(before.get(open..close).unwrap_or(""));
+    let behind = crate::text::key(before.get(close..).unwrap_or(""));
+    quoted.contains(subject) || subject.contains(&quoted) || behind.contains(subject)
 }
 
 /// Accuses a number that none of the figures states.
@@ -320,6 +331,9 @@ fn totalled(
     let Some(subject) = subjects.last_in(before.get(..found.start()).unwrap_or("")) else {
         return true;
     };
+    if !is_quoted(before, subject) {
+        return true;
+    }
     let known: Vec<Fact<'_>> = figures(&evidence.facts, subject, None, ACTUAL)
         .into_iter()
         .filter(|fact| fact.observation.cumulative && unit_fits(fact, number))
