@@ -1,1 +1,3 @@
-//! Stub until its step is built.
+//! The only door to the PDF crates and to text decoding: bytes in, pages or text out.
+
+pub mod decode;
