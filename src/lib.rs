@@ -28,8 +28,9 @@ pub mod error;
 
 // Words and values.
 pub mod text;
-pub mod value;
 pub mod vocabulary;
+// rustfmt keeps this order: the value grammar reads its words from the vocabulary.
+pub mod value;
 
 // Page: from bytes to cells.
 pub mod page;

@@ -104,6 +104,10 @@ pub struct Units {
     pub known: Vec<String>,
     /// Spellings that mean a known unit: パーセント = "%".
     pub spellings: BTreeMap<String, String>,
+    /// Suffixes that make a number a name: 次, 級, 代.
+    pub ordinals: Vec<String>,
+    /// Units that hold another one a power of ten times: 割 = ("%", 1).
+    pub scaled: BTreeMap<String, (String, i8)>,
 }
 
 impl Vocabulary {

@@ -81,7 +81,11 @@ pub fn heading(line: &str, vocabulary: &Vocabulary) -> Option<Heading> {
         '①'..='⑳' if length <= 40 => of(Style::Circle, Some(first as u32 - '①' as u32 + 1)),
         '第' => {
             let (number, rest) = leading_number(line.get('第'.len_utf8()..)?)?;
-            if rest.starts_with(['章', '編', '部', '節']) { of(Style::Chapter, Some(number)) } else { None }
+            if rest.starts_with(['章', '編', '部', '節']) {
+                of(Style::Chapter, Some(number))
+            } else {
+                None
+            }
         }
         '(' => {
             let (number, rest) = leading_number(line.get(1..)?)?;

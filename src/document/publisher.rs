@@ -54,7 +54,9 @@ fn publisher(document: &Document, vocabulary: &Vocabulary) -> Option<String> {
         let packed: String = block.text.chars().filter(|c| !c.is_whitespace()).collect();
         for found in pattern.captures_iter(&packed).filter_map(|c| c.get(1)) {
             let name = strip_ordinal(found.as_str());
-            if name.chars().count() < 2 || vocabulary.policy.not_publishers.iter().any(|w| name.ends_with(w.as_str())) {
+            if name.chars().count() < 2
+                || vocabulary.policy.not_publishers.iter().any(|w| name.ends_with(w.as_str()))
+            {
                 continue;
             }
             let alone = packed == found.as_str();

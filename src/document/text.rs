@@ -170,7 +170,7 @@ impl Builder<'_> {
     }
 
     fn line(&mut self, raw: &str, number: u32, running: bool) {
-        let text = fold(raw).text;
+        let text = list_space(raw, fold(raw).text);
         let line = text.trim();
         if line.is_empty() {
             return;
@@ -225,6 +225,20 @@ impl Builder<'_> {
         block.text.push_str(line);
         self.outline.extend_last(line);
         true
+    }
+}
+
+/// `ア 職員の人材育成`: the space behind a kana that counts is no space of the layout.
+fn list_space(raw: &str, text: String) -> String {
+    let mut chars = raw.trim().chars();
+    match (chars.next(), chars.next()) {
+        (Some(first @ 'ア'..='ン'), Some(second)) if second.is_whitespace() => {
+            match text.strip_prefix(first) {
+                Some(rest) => format!("{first} {}", rest.trim_start()),
+                None => text,
+            }
+        }
+        _ => text,
     }
 }
 
@@ -306,9 +320,7 @@ fn continues(previous: &Table, next: &Table) -> Option<usize> {
     }
     let at = (0..previous.rows.min(2 * HEADER_ROWS)).find(|row| line(previous, *row) == first)?;
     let repeated = (0..HEADER_ROWS)
-        .take_while(|k| {
-            at + k < previous.rows && *k < next.rows && line(previous, at + k) == line(next, *k)
-        })
+        .take_while(|k| at + k < previous.rows && *k < next.rows && line(previous, at + k) == line(next, *k))
         .count();
     (repeated < next.rows).then_some(repeated)
 }

@@ -52,10 +52,7 @@ impl Measure {
 
     /// Whether it is computed from other figures of the same indicator.
     pub fn is_derived(self) -> bool {
-        matches!(
-            self,
-            Measure::AchievementRate | Measure::ProgressRate | Measure::Change | Measure::Rating
-        )
+        matches!(self, Measure::AchievementRate | Measure::ProgressRate | Measure::Change | Measure::Rating)
     }
 
     /// All measures, in the order of the contract.
@@ -73,4 +70,3 @@ impl Measure {
         Measure::Rating,
     ];
 }
-

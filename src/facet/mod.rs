@@ -7,7 +7,7 @@ pub mod measure;
 pub mod section;
 
 use crate::value::period::{self, EraContext, Period};
-use crate::value::unit::{self, Unit};
+use crate::value::{Unit, unit};
 use lexicon::{Lexicon, Meaning, Name};
 use measure::Measure;
 
@@ -245,8 +245,36 @@ impl Label {
 fn is_joint(c: char) -> bool {
     matches!(
         c,
-        '(' | ')' | '[' | ']' | '【' | '】' | '「' | '」' | '〔' | '〕' | '<' | '>' | '・' | '/' | '、' | ',' | ':' | '：' | '-' | '~' | '～'
-            | '→' | '⇒' | '&' | '＆' | '_' | '.' | '。' | '=' | '※' | '*'
+        '(' | ')'
+            | '['
+            | ']'
+            | '【'
+            | '】'
+            | '「'
+            | '」'
+            | '〔'
+            | '〕'
+            | '<'
+            | '>'
+            | '・'
+            | '/'
+            | '、'
+            | ','
+            | ':'
+            | '：'
+            | '-'
+            | '~'
+            | '～'
+            | '→'
+            | '⇒'
+            | '&'
+            | '＆'
+            | '_'
+            | '.'
+            | '。'
+            | '='
+            | '※'
+            | '*'
     )
 }
 
@@ -257,6 +285,12 @@ fn whole_period(compact: &str, era: &EraContext) -> Option<Period> {
 
 /// A note mark at the start of a text: the mark without decoration, and its length in bytes.
 pub fn note_mark(text: &str) -> Option<(String, usize)> {
+    // 注1 of a heading or name is spelled (注1).
+    if let Some(inner) = text.strip_prefix("(注") {
+        let digits: String = inner.chars().take_while(|c| c.is_ascii_digit()).take(2).collect();
+        let tail = inner.get(digits.len()..)?;
+        return tail.starts_with(')').then(|| (digits.clone(), "(注".len() + digits.len() + 1));
+    }
     let (body, decorated) = match text.strip_prefix('^') {
         Some(rest) => (rest, true),
         None => (text, false),
@@ -267,8 +301,7 @@ pub fn note_mark(text: &str) -> Option<(String, usize)> {
     let start = text.len() - inner.len();
     let (mark, length) = match first {
         '※' | '*' | '＊' | '注' => {
-            let digits: String =
-                inner.chars().skip(1).take_while(|c| c.is_ascii_digit()).take(2).collect();
+            let digits: String = inner.chars().skip(1).take_while(|c| c.is_ascii_digit()).take(2).collect();
             if first == '注' && digits.is_empty() {
                 return None;
             }

@@ -65,8 +65,7 @@ pub fn see(text: &str, reader: &Reader) -> Seen {
         return Seen { content: Content::Rule, ..Seen::default() };
     }
     let facets = super::read(text, reader);
-    let bare_year = text.len() == 4
-        && text.parse::<u32>().is_ok_and(|year| (1900..2100).contains(&year));
+    let bare_year = text.len() == 4 && text.parse::<u32>().is_ok_and(|year| (1900..2100).contains(&year));
     let tokens = crate::value::tokenize(text, &reader.era);
     let mut has_number = false;
     let (mut words, mut figures, mut marks) = (0usize, 0usize, 0usize);
@@ -286,7 +285,9 @@ fn row_kind(grid: &Grid, seen: &[Seen], row: usize, policy_words: &[String]) -> 
     });
     let long = own.iter().filter_map(|n| grid.table.cells.get(*n)).any(|c| {
         c.text.chars().count() > HEADER_WORDS
-            && seen.get(grid.number(c.row, c.column).unwrap_or(usize::MAX)).is_some_and(|s| s.content == Content::Words)
+            && seen
+                .get(grid.number(c.row, c.column).unwrap_or(usize::MAX))
+                .is_some_and(|s| s.content == Content::Words)
     });
     if bad || long || strong == 0 {
         return RowKind::Data;
@@ -310,17 +311,25 @@ fn years_rise(grid: &Grid, cells: &[usize], seen: &[Seen]) -> bool {
         .filter(|n| seen.get(**n).is_some_and(|s| s.year_like))
         .filter_map(|n| grid.table.cells.get(*n)?.text.parse().ok())
         .collect();
-    let steps: Vec<i32> = years.windows(2).map(|w| w.first().zip(w.last()).map_or(0, |(a, b)| b - a)).collect();
+    let steps: Vec<i32> =
+        years.windows(2).map(|w| w.first().zip(w.last()).map_or(0, |(a, b)| b - a)).collect();
     match steps.first() {
-        None => cells.iter().filter_map(|n| seen.get(*n)).any(|s| {
-            matches!(s.content, Content::Measure | Content::Period | Content::Name)
-        }),
+        None => cells
+            .iter()
+            .filter_map(|n| seen.get(*n))
+            .any(|s| matches!(s.content, Content::Measure | Content::Period | Content::Name)),
         Some(first) => *first > 0 && *first <= 10 && steps.iter().all(|step| (1..=10).contains(step)),
     }
 }
 
 /// A row of a policy word and its title: two texts (the title may repeat over several cells), no figures.
-fn policy_row(grid: &Grid, seen: &[Seen], row: usize, cells: &[usize], words: &[String]) -> Option<PolicyRow> {
+fn policy_row(
+    grid: &Grid,
+    seen: &[Seen],
+    row: usize,
+    cells: &[usize],
+    words: &[String],
+) -> Option<PolicyRow> {
     let [first, second] = cells else { return None };
     let (label, title) = (grid.table.cells.get(*first)?, grid.table.cells.get(*second)?);
     if label.row != row || title.row != row || label.column > 1 {
@@ -353,14 +362,17 @@ fn continue_headers(grid: &Grid, seen: &[Seen], kinds: &mut [RowKind]) {
             .collect();
         let header_words = own.iter().filter_map(|n| seen.get(*n)).all(|s| {
             matches!(s.content, Content::Measure | Content::Period | Content::Name | Content::Unit)
-                || s.content == Content::Words && grid.table.ruling != Ruling::Text && s.facets.says_something()
+                || s.content == Content::Words
+                    && grid.table.ruling != Ruling::Text
+                    && s.facets.says_something()
         });
         // A stub of measures below a header is the first row of the body, unless it stands alone.
         let alone = own.len() == 1
             && own.first().and_then(|n| grid.table.cells.get(*n)).is_some_and(|c| c.column > 0)
             && !measure_column(grid, seen, row, &own);
         let several = own.len() > 1 && header_words;
-        if header_words && (alone || several)
+        if header_words
+            && (alone || several)
             && let Some(kind) = kinds.get_mut(row)
         {
             *kind = RowKind::Header;
@@ -397,7 +409,8 @@ fn positional_header(grid: &Grid, seen: &[Seen], kinds: &mut [RowKind]) {
             .iter()
             .filter_map(|n| grid.table.cells.get(*n))
             .all(|c| c.text.chars().count() <= HEADER_WORDS && !c.text.contains('。'));
-        if short && cells.len() >= figure_columns.min(2)
+        if short
+            && cells.len() >= figure_columns.min(2)
             && let Some(kind) = kinds.get_mut(row)
         {
             *kind = RowKind::Header;
@@ -553,9 +566,14 @@ fn column_of(grid: &Grid, seen: &[Seen], heads: &[usize], body: &Body) -> Column
         };
         if !measures.is_empty() {
             // Levels of one column that nothing divides are stacked: 目標 over 実績（達成率）.
-            let undivided = heads.get(level.wrapping_sub(1)).and_then(|n| grid.table.cells.get(*n)).is_some_and(
-                |above| above.column == cell.column && above.column_span == cell.column_span && span_blank(grid, above),
-            );
+            let undivided = heads
+                .get(level.wrapping_sub(1))
+                .and_then(|n| grid.table.cells.get(*n))
+                .is_some_and(|above| {
+                    above.column == cell.column
+                        && above.column_span == cell.column_span
+                        && span_blank(grid, above)
+                });
             if own_levels > 0 && undivided && !measures.iter().any(|m| column.measures.contains(m)) {
                 column.measures.extend(measures);
                 column.stacked = true;
@@ -612,8 +630,12 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
         return Kind::Value;
     }
     if let Some(name) = best_name(names) {
-        let content_rules = matches!(name, Name::Period | Name::Item | Name::Segment | Name::Policy | Name::Unit);
-        if half(body.measures) && !matches!(name, Name::Indicator | Name::Activity) && body.distinct_measures.len() != 1 {
+        let content_rules =
+            matches!(name, Name::Period | Name::Item | Name::Segment | Name::Policy | Name::Unit);
+        if half(body.measures)
+            && !matches!(name, Name::Indicator | Name::Activity)
+            && body.distinct_measures.len() != 1
+        {
             return Kind::Stub(Stub::Measure);
         }
         if content_rules && name == Name::Period && !half(body.periods + body.years) {
@@ -656,7 +678,7 @@ fn by_content(column: &Column, body: &Body) -> Kind {
 /// Whether a table has any place for figures: a section with a value column below a header.
 pub fn promises_figures(table: &Table, sections: &[Section]) -> bool {
     table.rows > 0
-        && sections
-            .iter()
-            .any(|section| !section.header.is_empty() && section.columns.iter().any(|c| c.kind == Kind::Value))
+        && sections.iter().any(|section| {
+            !section.header.is_empty() && section.columns.iter().any(|c| c.kind == Kind::Value)
+        })
 }

@@ -3,7 +3,7 @@
 use crate::facet::grid::Grid;
 use crate::facet::lexicon::Name;
 use crate::facet::measure::Measure;
-use crate::facet::section::{Column, Content, Kind, Seen, Section, Stub};
+use crate::facet::section::{Column, Content, Kind, Section, Seen, Stub};
 
 /// A row can stand this many columns off.
 const FARTHEST: isize = 6;
@@ -86,8 +86,12 @@ fn fit(seen: &Seen, column: &Column) -> (i32, bool) {
         (Kind::Value, C::Words | C::Name | C::Period) => (0, false),
         (Kind::Value, C::Sentence) => (-2, false),
         (Kind::Stub(Stub::Named(Name::Number)), C::Figure) => (1, false),
-        (Kind::Stub(Stub::Named(Name::Period | Name::TargetPeriod | Name::BaselinePeriod)), C::Period) => (2, true),
-        (Kind::Stub(Stub::Named(Name::Period | Name::TargetPeriod | Name::BaselinePeriod)), C::Figure) => (0, false),
+        (Kind::Stub(Stub::Named(Name::Period | Name::TargetPeriod | Name::BaselinePeriod)), C::Period) => {
+            (2, true)
+        }
+        (Kind::Stub(Stub::Named(Name::Period | Name::TargetPeriod | Name::BaselinePeriod)), C::Figure) => {
+            (0, false)
+        }
         (Kind::Stub(Stub::Named(Name::Indicator)), C::Figure) if seen.has_number => (-3, false),
         (Kind::Stub(_), C::Figure) if seen.has_number => (-2, false),
         (Kind::Stub(Stub::Named(Name::Indicator)), C::Words | C::Sentence) => (2, false),

@@ -6,7 +6,7 @@ use crate::facet::lexicon::{Lexicon, Meaning};
 use crate::facet::measure::Measure;
 use crate::facet::{self, Reader};
 use crate::value::period::{self, Period, PeriodKind};
-use crate::value::unit::{self, Unit};
+use crate::value::{Unit, unit};
 use crate::vocabulary::Vocabulary;
 
 /// The surroundings of one table.
@@ -40,7 +40,12 @@ pub struct Footnote {
 }
 
 /// Follows the headings of a document and gives each table its surroundings.
-pub fn surroundings(document: &Document, vocabulary: &Vocabulary, lexicon: &Lexicon, reader: &Reader) -> Vec<Surroundings> {
+pub fn surroundings(
+    document: &Document,
+    vocabulary: &Vocabulary,
+    lexicon: &Lexicon,
+    reader: &Reader,
+) -> Vec<Surroundings> {
     let mut path: Vec<String> = Vec::new();
     let mut all = Vec::new();
     for (at, block) in document.blocks.iter().enumerate() {
@@ -82,9 +87,12 @@ fn around(
     let mark_measure = title.as_deref().and_then(|title| mark_meaning(title, lexicon));
     let measure = title.as_deref().and_then(|title| {
         let facets = facet::read(name::strip_list_mark(title), reader);
-        facets.label_measure.or_else(|| facets.is_measure().then(|| facets.measures.first().copied()).flatten())
+        facets
+            .label_measure
+            .or_else(|| facets.is_measure().then(|| facets.measures.first().copied()).flatten())
     });
-    let measure = measure.filter(|_| path.iter().chain(table.caption.iter()).any(|heading| title.as_ref() == Some(heading)));
+    let measure = measure
+        .filter(|_| path.iter().chain(table.caption.iter()).any(|heading| title.as_ref() == Some(heading)));
     Surroundings { path: path.to_vec(), indicator, period, measure, unit, mark_measure, block: at }
 }
 
@@ -135,23 +143,20 @@ fn mark_meaning(title: &str, lexicon: &Lexicon) -> Option<Measure> {
 /// All footnotes of a document, those within tables too.
 pub fn footnotes(document: &Document) -> Vec<Footnote> {
     let mut notes = Vec::new();
-    let mut push = |block: usize, text: &str| {
-        if let Some((mark, text)) = crate::document::footnote(text) {
-            notes.push(Footnote { block, mark, text: text.trim().to_owned() });
-        }
-    };
     for (at, block) in document.blocks.iter().enumerate() {
         match &block.kind {
             BlockKind::Footnote { mark } => {
-                let text = crate::document::footnote(&block.text).map_or(block.text.as_str(), |(_, text)| text);
+                let text =
+                    crate::document::footnote(&block.text).map_or(block.text.as_str(), |(_, text)| text);
                 notes.push(Footnote { block: at, mark: mark.clone(), text: text.trim().to_owned() });
             }
             BlockKind::Table(table) => {
                 for cell in &table.cells {
                     if cell.text.starts_with(['※', '注']) && cell.text.chars().count() > 6 {
-                        for line in cell.text.split('\n') {
-                            push(at, line);
-                        }
+                        notes.extend(cell.text.split('\n').filter_map(|line| {
+                            let (mark, text) = crate::document::footnote(line)?;
+                            Some(Footnote { block: at, mark, text: text.trim().to_owned() })
+                        }));
                     }
                 }
             }
@@ -181,7 +186,20 @@ pub fn defined_period(text: &str, reader: &Reader) -> Option<(Measure, Period)> 
     let before: String = rest.get(..span.start)?.chars().filter(|c| !c.is_whitespace()).collect();
     let after: String = rest.get(span.end..)?.chars().filter(|c| !c.is_whitespace()).collect();
     let plain = before.chars().count() <= 4
-        && ["", "。", "です。", "の値", "の数値", "とする。", "とします。", "の値です。", "の数値です。", "時点", "末時点", "。)"]
-            .contains(&after.as_str());
+        && [
+            "",
+            "。",
+            "です。",
+            "の値",
+            "の数値",
+            "とする。",
+            "とします。",
+            "の値です。",
+            "の数値です。",
+            "時点",
+            "末時点",
+            "。)",
+        ]
+        .contains(&after.as_str());
     plain.then_some((measure, period))
 }

@@ -5,7 +5,7 @@ use super::context::{self, Footnote, Surroundings};
 use super::{Direction, Measure, Observation, Status, Variant};
 use crate::document::Cell;
 use crate::origin::CellRef;
-use crate::value::figure::{Figure, Stated};
+use crate::value::figure::{Figure, FigureValue};
 use crate::value::period::{Period, PeriodKind};
 use crate::value::{self, Absence, Unit};
 use crate::vocabulary::Vocabulary;
@@ -66,7 +66,14 @@ pub struct Shared<'a> {
 }
 
 /// Joins all that is said about a figure.
-pub fn join(figure: &Figure, cell: &Cell, place: CellRef, row: &Governing, slot: &Slot, shared: Shared) -> Draft {
+pub fn join(
+    figure: &Figure,
+    cell: &Cell,
+    place: CellRef,
+    row: &Governing,
+    slot: &Slot,
+    shared: Shared,
+) -> Draft {
     let vocabulary = shared.vocabulary;
     let measure = slot.measure;
     let own_period = figure.period.is_some();
@@ -123,20 +130,19 @@ fn state(
     shared: Shared,
     excluded: bool,
 ) {
-    match &figure.stated {
-        Stated::Number(number) => {
+    match &figure.value {
+        FigureValue::Number(number) => {
             let unit = number.unit.clone().or_else(|| fallback_unit(measure, row, slot, shared.around));
             observation.value = Some(number.value);
             observation.decimals = Some(number.decimals);
             observation.comparator = number.comparator;
             observation.status = Status::Reported;
-            observation.base_value = unit
-                .as_ref()
-                .map_or(Some(number.value), |unit| value::base(number.value, unit));
+            observation.base_value =
+                unit.as_ref().map_or(Some(number.value), |unit| value::base(number.value, unit));
             observation.base_unit = unit.as_ref().map(|unit| unit.base.clone());
             observation.unit = unit.map(|unit| unit.text);
         }
-        Stated::Absent(absence, words) => {
+        FigureValue::Absence(absence, words) => {
             observation.status = match absence {
                 Absence::NotSet if excluded => Status::Excluded,
                 Absence::NotSet => Status::NotSet,
@@ -150,15 +156,24 @@ fn state(
             observation.base_unit = unit.as_ref().map(|unit| unit.base.clone());
             observation.unit = unit.map(|unit| unit.text);
         }
-        Stated::Words(words) => {
+        FigureValue::Words(words, _) => {
             observation.status = Status::Qualitative;
             observation.value_text = Some(words.clone());
+        }
+        FigureValue::Mark(mark) => {
+            observation.status = Status::Qualitative;
+            observation.value_text = Some(mark.to_string());
         }
     }
 }
 
 /// The unit of a figure that prints none: rates are per cent, ratings have none, others take their row's.
-fn fallback_unit(measure: Option<Measure>, row: &Governing, slot: &Slot, around: &Surroundings) -> Option<Unit> {
+fn fallback_unit(
+    measure: Option<Measure>,
+    row: &Governing,
+    slot: &Slot,
+    around: &Surroundings,
+) -> Option<Unit> {
     match measure {
         Some(Measure::AchievementRate | Measure::ProgressRate) => {
             slot.unit.clone().filter(|unit| unit.base == "%").or_else(|| value::unit::parse("%"))
@@ -185,7 +200,10 @@ fn calendar(period: Period, calendar: bool) -> Period {
     if !calendar || period.explicit_kind || period.kind != PeriodKind::FiscalYear {
         return period;
     }
-    match (i16::try_from(period.year).ok().and_then(|y| Date::new(y, 1, 1).ok()), i16::try_from(period.year).ok().and_then(|y| Date::new(y, 12, 31).ok())) {
+    match (
+        i16::try_from(period.year).ok().and_then(|y| Date::new(y, 1, 1).ok()),
+        i16::try_from(period.year).ok().and_then(|y| Date::new(y, 12, 31).ok()),
+    ) {
         (Some(start), Some(end)) => Period { kind: PeriodKind::CalendarYear, start, end, ..period },
         _ => period,
     }

@@ -1,13 +1,14 @@
 //! Headlines with an arrow: `1.28 平成25年 → 1.42 令和2年`, in one cell or over several. Left is the baseline, right the target.
 
+use super::Measure;
 use super::draft::{self, Governing, Slot};
 use super::name;
 use super::walk::Walk;
-use super::Measure;
 use crate::document::{Cell, Role};
 use crate::facet::section::{Content, Section};
 use crate::origin::CellRef;
-use crate::value::figure::{self, Figure, Stated};
+use crate::value::figure::{Figure, FigureValue};
+use crate::value::figures;
 use crate::value::{Period, TokenKind, tokenize};
 
 const ARROWS: [char; 6] = ['→', '⇒', '➡', '⇨', '➔', '▶'];
@@ -36,11 +37,12 @@ fn row_of_cells(walk: &mut Walk, row: usize) -> bool {
         .filter(|cell| !cell.text.is_empty())
         .collect();
     let Some(arrow) = cells.iter().position(|cell| is_arrow(&cell.text)) else { return false };
-    let (Some(left), Some(right)) = (arrow.checked_sub(1).and_then(|at| cells.get(at)), cells.get(arrow + 1)) else {
+    let (Some(left), Some(right)) = (arrow.checked_sub(1).and_then(|at| cells.get(at)), cells.get(arrow + 1))
+    else {
         return false;
     };
-    let single = |cell: &Cell| match figure::read(&cell.text, &walk.setting.reader.era).as_slice() {
-        [only] if matches!(only.stated, Stated::Number(_)) => Some(only.clone()),
+    let single = |cell: &Cell| match figures(&cell.text, &walk.setting.reader.era).figures.as_slice() {
+        [only] if matches!(only.value, FigureValue::Number(_)) => Some(only.clone()),
         _ => None,
     };
     let (Some(from), Some(to)) = (single(left), single(right)) else { return false };
@@ -67,10 +69,19 @@ fn row_of_cells(walk: &mut Walk, row: usize) -> bool {
 /// `1 合計特殊出生率 1.28 ⇒ 1.42 (平成25年) (令和2年)`, perhaps several in one cell.
 fn cell_of_headlines(walk: &mut Walk, row: usize, column: usize) -> bool {
     let Some(cell) = walk.grid.anchor(row, column) else { return false };
-    if !cell.text.contains(ARROWS) || is_arrow(&cell.text) || cell.text.contains('。') || cell.text.len() > 600 {
+    if !cell.text.contains(ARROWS)
+        || is_arrow(&cell.text)
+        || cell.text.contains('。')
+        || cell.text.len() > 600
+    {
         return false;
     }
-    if walk.grid.number(row, column).and_then(|n| walk.seen.get(n)).is_some_and(|s| s.content == Content::Sentence) {
+    if walk
+        .grid
+        .number(row, column)
+        .and_then(|n| walk.seen.get(n))
+        .is_some_and(|s| s.content == Content::Sentence)
+    {
         return false;
     }
     let era = walk.setting.reader.era;
@@ -91,7 +102,9 @@ fn cell_of_headlines(walk: &mut Walk, row: usize, column: usize) -> bool {
             rest_from = span.end;
         }
         if at + 1 < sides.len() {
-            let Some((span, from)) = numbers.iter().rev().find(|(span, _)| span.start >= rest_from) else { return false };
+            let Some((span, from)) = numbers.iter().rev().find(|(span, _)| span.start >= rest_from) else {
+                return false;
+            };
             let before = side.get(rest_from..span.start).unwrap_or("");
             let named = name::read(before, walk.setting.vocabulary);
             if !named.text.chars().any(char::is_alphabetic) {
@@ -137,11 +150,13 @@ fn numbers_in(text: &str, era: &crate::value::period::EraContext) -> Vec<(std::o
             TokenKind::Number(number) => numbers.push((
                 token.span.clone(),
                 Figure {
-                    stated: Stated::Number(number.clone()),
+                    value: FigureValue::Number(number.clone()),
                     period: None,
                     notes: Vec::new(),
                     parenthetical: false,
                     label: None,
+                    qualifiers: Vec::new(),
+                    span: token.span.clone(),
                 },
             )),
             TokenKind::Period(period) => {

@@ -1,7 +1,7 @@
 //! Names of indicators as printed, cleaned: without list numbers, note marks, 累計 marks and line breaks.
 
 use crate::facet::note_mark;
-use crate::value::unit::{self, Unit};
+use crate::value::{Unit, unit};
 use crate::vocabulary::Vocabulary;
 
 /// A name and what its marks said.
@@ -32,7 +32,11 @@ pub fn read(text: &str, vocabulary: &Vocabulary) -> Name {
         if let Some((mark, length)) = note_mark(after) {
             let tail = after.get(length..).unwrap_or("").trim();
             let words = mark.is_empty() || tail.starts_with(|c: char| c.is_ascii_digit() || c == '年');
-            if words && !before.trim().is_empty() && tail.chars().count() > 3 && !tail.starts_with(['】', ')', '」']) {
+            if words
+                && !before.trim().is_empty()
+                && tail.chars().count() > 3
+                && !tail.starts_with(['】', ')', '」'])
+            {
                 let note = after.trim_start_matches('※').trim();
                 name.inline_notes.push(note.to_owned());
                 rest = before;
@@ -116,7 +120,9 @@ pub fn strip_list_mark(text: &str) -> &str {
 }
 
 fn is_list_number(text: &str) -> bool {
-    !text.is_empty() && text.len() <= 3 && text.chars().all(|c| c.is_ascii_digit() || "アイウエオカキクケコ".contains(c))
+    !text.is_empty()
+        && text.len() <= 3
+        && text.chars().all(|c| c.is_ascii_digit() || "アイウエオカキクケコ".contains(c))
 }
 
 /// The text before the last parenthesis and what stands in it, where the text ends with it.
@@ -162,7 +168,9 @@ pub fn from_heading(heading: &str, vocabulary: &Vocabulary) -> Option<String> {
         name.truncate(at);
     }
     let mut name = name.trim();
-    for ending in ["について", "の推移", "推移", "の状況", "の実績", "の目標", "の現状", "一覧", "の見込み", "の比較"] {
+    for ending in
+        ["について", "の推移", "推移", "の状況", "の実績", "の目標", "の現状", "一覧", "の見込み", "の比較"]
+    {
         name = name.strip_suffix(ending).unwrap_or(name);
     }
     let read = read(name, vocabulary);
@@ -180,7 +188,10 @@ mod tests {
     #[test]
     fn marks_leave_the_name_and_are_not_lost() {
         let read = name("創業者数【累計】※1");
-        assert_eq!((read.text.as_str(), read.cumulative, read.marks), ("創業者数", true, vec!["1".to_owned()]));
+        assert_eq!(
+            (read.text.as_str(), read.cumulative, read.marks),
+            ("創業者数", true, vec!["1".to_owned()])
+        );
     }
 
     #[test]

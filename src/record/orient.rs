@@ -5,7 +5,7 @@ use super::name;
 use super::walk::{RowMeasure, Setting, StateView, Walk};
 use crate::facet::grid::Grid;
 use crate::facet::lexicon::Name;
-use crate::facet::section::{Column, Kind, Seen, Section, Stub};
+use crate::facet::section::{Column, Kind, Section, Seen, Stub};
 use crate::vocabulary::Vocabulary;
 
 /// What names the indicators of a section.
@@ -63,14 +63,22 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
     // Of two columns with an indicator's header (成果指標 | 指標名) the last is the name itself.
     if let Some(column) = named.last().copied() {
         let parts = segments.iter().chain(others.iter().filter(|at| **at > column)).copied().collect();
-        return Naming { columns, indicator_column: Some(column), by: By::Row, parts, explicit: true, heading };
+        return Naming {
+            columns,
+            indicator_column: Some(column),
+            by: By::Row,
+            parts,
+            explicit: true,
+            heading,
+        };
     }
     let vocabulary = setting.vocabulary;
     let values: Vec<&Column> = columns.iter().filter(|c| c.kind == Kind::Value && !c.inherited).collect();
     let labels: Vec<&str> = values.iter().map(|c| c.label.as_str()).filter(|l| !l.is_empty()).collect();
     let some_labels = !labels.is_empty() && 2 * labels.len() >= values.len();
     let column_parts = 2 * labels.iter().filter(|l| is_part(l, vocabulary)).count() >= labels.len().max(1);
-    let column_nouns = 2 * labels.iter().filter(|l| is_figure_name(l, vocabulary)).count() >= labels.len().max(1);
+    let column_nouns =
+        2 * labels.iter().filter(|l| is_figure_name(l, vocabulary)).count() >= labels.len().max(1);
     let row_column = others.last().or(segments.last()).or(policies.last()).copied();
     let rows: Vec<&str> = row_column
         .map(|column| {
@@ -90,9 +98,9 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
         || !rows.is_empty() && 2 * rows.iter().filter(|r| is_part(r, vocabulary)).count() >= rows.len()
         || whole;
     let row_nouns = 2 * rows.iter().filter(|r| is_figure_name(r, vocabulary)).count() >= rows.len().max(1);
-    let item_header = others.iter().any(|at| {
-        columns.get(*at).is_some_and(|c| c.kind == Kind::Stub(Stub::Named(Name::Item)))
-    });
+    let item_header = others
+        .iter()
+        .any(|at| columns.get(*at).is_some_and(|c| c.kind == Kind::Stub(Stub::Named(Name::Item))));
     let policy_rows = others.is_empty() && segments.is_empty() && !policies.is_empty();
     let by = match (row_column.is_some() && !rows.is_empty(), some_labels) {
         (false, false) => By::Heading,

@@ -1,12 +1,13 @@
 //! Labels and values side by side without a header that says more: `目標達成項目 | 23項目`, `取組数 | 67 | 取組数 | 60`.
 
+use super::Measure;
 use super::draft::{self, Governing, Slot};
 use super::name;
 use super::walk::Walk;
-use super::Measure;
 use crate::document::Role;
 use crate::facet::section::{Content, Kind, Section, Stub};
-use crate::value::figure::{self, Stated};
+use crate::value::figure::FigureValue;
+use crate::value::figures;
 
 /// Reads a section of pairs; false where it is none.
 pub(super) fn read(walk: &mut Walk, section: &Section) -> bool {
@@ -33,7 +34,9 @@ fn columns(section: &Section) -> Option<Vec<(usize, usize)>> {
         .map(|(at, column)| (at, &column.kind))
         .collect();
     let said = section.columns.iter().any(|c| {
-        !c.measures.is_empty() || !c.periods.is_empty() || c.kind == Kind::Value && !c.label.is_empty() && !c.inherited
+        !c.measures.is_empty()
+            || !c.periods.is_empty()
+            || c.kind == Kind::Value && !c.label.is_empty() && !c.inherited
     });
     let mut pairs = Vec::new();
     for two in filled.chunks(2) {
@@ -47,7 +50,7 @@ fn columns(section: &Section) -> Option<Vec<(usize, usize)>> {
 
 /// Whether the values are figures by their units or by the names beside them; a table of contents is neither.
 fn promised(walk: &Walk, section: &Section, pairs: &[(usize, usize)]) -> bool {
-    let (mut figures, mut with_unit, mut named, mut filled) = (0usize, 0usize, 0usize, 0usize);
+    let (mut numbers, mut with_unit, mut named, mut filled) = (0usize, 0usize, 0usize, 0usize);
     for row in section.body.clone() {
         for (label, value) in pairs {
             let text = walk.grid.text(row, *value);
@@ -55,17 +58,19 @@ fn promised(walk: &Walk, section: &Section, pairs: &[(usize, usize)]) -> bool {
                 continue;
             }
             filled += 1;
-            for figure in figure::read(text, &walk.setting.reader.era) {
-                if let Stated::Number(number) = &figure.stated {
-                    figures += 1;
+            for figure in figures(text, &walk.setting.reader.era).figures {
+                if let FigureValue::Number(number) = &figure.value {
+                    numbers += 1;
                     with_unit += usize::from(number.unit.as_ref().is_some_and(|unit| unit.known));
                 }
             }
             let name = name::read(walk.grid.text(row, *label), walk.setting.vocabulary).text;
-            named += usize::from(walk.setting.vocabulary.nouns.figures.iter().any(|noun| name.ends_with(noun.as_str())));
+            named += usize::from(
+                walk.setting.vocabulary.nouns.figures.iter().any(|noun| name.ends_with(noun.as_str())),
+            );
         }
     }
-    filled > 0 && 5 * figures >= 3 * filled && (2 * with_unit >= filled || named > 0 && 3 * named >= filled)
+    filled > 0 && 5 * numbers >= 3 * filled && (2 * with_unit >= filled || named > 0 && 3 * named >= filled)
 }
 
 fn pair(walk: &mut Walk, section: &Section, row: usize, label: usize, value: usize) {
@@ -82,7 +87,7 @@ fn pair(walk: &mut Walk, section: &Section, row: usize, label: usize, value: usi
     let facets = crate::facet::read(text, &walk.setting.reader);
     let segment = section.columns.get(label).map(|c| c.label.clone()).filter(|l| !l.is_empty());
     let around = walk.setting.around;
-    for figure in figure::read(&cell.text, &walk.setting.reader.era) {
+    for figure in figures(&cell.text, &walk.setting.reader.era).figures {
         let governing = Governing {
             indicator: named.text.clone(),
             segment: segment.clone(),

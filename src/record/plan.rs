@@ -5,7 +5,7 @@ use super::{Measure, Milestone};
 use crate::document::Role;
 use crate::facet::grid::Grid;
 use crate::facet::lexicon::Name;
-use crate::facet::section::{Column, Content, Kind, Seen, Section, Stub};
+use crate::facet::section::{Column, Content, Kind, Section, Seen, Stub};
 use crate::value::{TokenKind, tokenize};
 
 /// Whether a section is a year plan: items down, years across, words in the cells.
@@ -21,7 +21,9 @@ pub(super) fn is_plan(seen: &[Seen], grid: &Grid, section: &Section) -> bool {
         for column in &years {
             match grid.number(row, *column).and_then(|n| seen.get(n)).map(|s| s.content) {
                 Some(Content::Words | Content::Sentence | Content::Name | Content::Measure) => words += 1,
-                Some(Content::Figure) if seen.get(grid.number(row, *column).unwrap_or(0)).is_some_and(|s| s.has_number) => {
+                Some(Content::Figure)
+                    if seen.get(grid.number(row, *column).unwrap_or(0)).is_some_and(|s| s.has_number) =>
+                {
                     figures += 1;
                 }
                 _ => {}
@@ -50,7 +52,12 @@ fn year_columns(columns: &[Column]) -> Vec<usize> {
 pub(super) fn read(walk: &mut Walk, section: &Section) {
     let position = |name: Name| section.columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(name)));
     let item_column = position(Name::PlanItem)
-        .or_else(|| section.columns.iter().rposition(|c| matches!(c.kind, Kind::Stub(Stub::Label | Stub::Named(Name::Item)))))
+        .or_else(|| {
+            section
+                .columns
+                .iter()
+                .rposition(|c| matches!(c.kind, Kind::Stub(Stub::Label | Stub::Named(Name::Item))))
+        })
         .or_else(|| position(Name::Activity));
     let activity_column = position(Name::Activity).filter(|at| Some(*at) != item_column);
     let department_column = position(Name::Department);
@@ -74,7 +81,9 @@ pub(super) fn read(walk: &mut Walk, section: &Section) {
         }
         let mut plan: Option<String> = None;
         for column in 0..walk.grid.table.columns {
-            let Some(cell) = walk.grid.cell(row, column).filter(|cell| !cell.text.is_empty()) else { continue };
+            let Some(cell) = walk.grid.cell(row, column).filter(|cell| !cell.text.is_empty()) else {
+                continue;
+            };
             if !years.contains(&column) {
                 walk.set_role(row, column, Role::Stub);
                 walk.set_accounted(row, column);
@@ -112,10 +121,14 @@ fn is_arrow(text: &str) -> bool {
 
 /// Whether a section is a legend: thresholds of a rate and the rating words that they give. Its figures are no results.
 pub(super) fn is_legend(walk: &mut Walk, section: &Section) -> bool {
-    let rated = section.columns.iter().any(|c| c.measures.contains(&Measure::Rating) || c.words.contains("区分"));
+    let rated =
+        section.columns.iter().any(|c| c.measures.contains(&Measure::Rating) || c.words.contains("区分"));
     let Some(rate) = section.columns.iter().position(|c| {
-        c.kind == Kind::Value && c.measures.iter().any(|m| matches!(m, Measure::AchievementRate | Measure::ProgressRate))
-            || c.words.contains("基準") || c.words.contains("目安") || c.words.contains("条件")
+        c.kind == Kind::Value
+            && c.measures.iter().any(|m| matches!(m, Measure::AchievementRate | Measure::ProgressRate))
+            || c.words.contains("基準")
+            || c.words.contains("目安")
+            || c.words.contains("条件")
     }) else {
         return false;
     };

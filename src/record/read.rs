@@ -24,7 +24,7 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
     let mut drafts = Vec::new();
     let mut roles: Vec<(Vec<Role>, usize)> = Vec::new();
     for (number, (table, around)) in document.tables().zip(&around).enumerate() {
-        let setting = Setting { vocabulary, lexicon, reader, footnotes: &footnotes, around, number };
+        let setting = Setting { vocabulary, reader, footnotes: &footnotes, around, number };
         let walked = walk::read(table, setting);
         drafts.extend(walked.drafts);
         reading.activities.extend(walked.activities);
@@ -115,7 +115,8 @@ fn prose_periods(document: &Document, reader: &Reader) -> (Vec<Diagnostic>, usiz
 fn both_years(text: &str) -> usize {
     text.match_indices(")年")
         .filter(|(at, _)| {
-            text.get(..*at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()) && before.len() > 4)
+            text.get(..*at)
+                .is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()) && before.len() > 4)
         })
         .count()
 }
@@ -137,7 +138,8 @@ fn span_blanks(table: &mut Table, header_rows: usize) {
                 let stub = (row + 1..header_rows.min(rows)).all(|below| {
                     table.cells.get(left_owner).is_some_and(|c| blank(table, at(below, c.column)))
                 });
-                if !blank(table, left_owner) && !stub
+                if !blank(table, left_owner)
+                    && !stub
                     && let Some(slot) = owner.get_mut(number)
                 {
                     *slot = left_owner;
@@ -161,10 +163,15 @@ fn span_blanks(table: &mut Table, header_rows: usize) {
             };
             let row_has_values = (0..columns).any(|c| {
                 table.cells.get(at(row, c)).is_some_and(|cell| {
-                    matches!(cell.role, Role::Value | Role::Stub | Role::Header | Role::Unresolved | Role::Description)
+                    matches!(
+                        cell.role,
+                        Role::Value | Role::Stub | Role::Header | Role::Unresolved | Role::Description
+                    )
                 })
             });
-            if reaches && row_has_values && cell.column == column
+            if reaches
+                && row_has_values
+                && cell.column == column
                 && let Some(slot) = owner.get_mut(number)
             {
                 *slot = above;

@@ -1,21 +1,26 @@
 //! Walks the rows of one table: header and stub facets in, drafts, activities and roles out.
 
-use super::context::{self, Footnote, Surroundings};
-use super::draft::{self, Draft, Governing, Shared, Slot};
+use super::context::{Footnote, Surroundings};
+use super::draft::{Draft, Shared};
 use super::name;
 use super::orient::{self, Naming};
 use super::{Activity, Direction, Measure, Milestone, align, headline, pairs, plan};
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::document::{Cell, Role, Ruling, Table};
 use crate::facet::grid::Grid;
-use crate::facet::lexicon::{Lexicon, Name};
-use crate::facet::section::{self, Column, Content, Kind, Seen, Section, Stub};
+use crate::facet::lexicon::Name;
+use crate::facet::section::{self, Content, Kind, Section, Seen, Stub};
 use crate::facet::{Facets, Reader};
 use crate::origin::CellRef;
-use crate::value::figure::{Figure, Stated};
-use crate::value::{Period, Unit, unit};
+use crate::text::fold;
+use crate::value::figure::{Figure, FigureValue};
+use crate::value::figures;
+use crate::value::{Absence, Period, Unit, unit};
 use crate::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
+
+/// 検討中 can be merged over this many rows; the longest seen covers 5.
+const PENDING_REACH: usize = 30;
 
 /// What one table gives.
 #[derive(Debug, Default)]
@@ -36,7 +41,6 @@ pub struct Walked {
 #[derive(Clone, Copy)]
 pub struct Setting<'a> {
     pub vocabulary: &'a Vocabulary,
-    pub lexicon: &'a Lexicon,
     pub reader: Reader<'a>,
     pub footnotes: &'a [Footnote],
     pub around: &'a Surroundings,
@@ -64,7 +68,11 @@ pub fn read(table: &Table, setting: Setting) -> Walked {
         seen: &seen,
         setting,
         out: Walked {
-            roles: table.cells.iter().map(|c| if c.text.is_empty() { Role::Blank } else { Role::Unresolved }).collect(),
+            roles: table
+                .cells
+                .iter()
+                .map(|c| if c.text.is_empty() { Role::Blank } else { Role::Unresolved })
+                .collect(),
             accounted: vec![false; table.cells.len()],
             kind: "text",
             ..Walked::default()
@@ -93,19 +101,19 @@ pub(super) struct Walk<'g, 'a> {
 
 /// What the stubs said so far.
 #[derive(Clone, Debug, Default)]
-struct State {
+pub(super) struct State {
     /// By column, filled down over blank cells.
-    texts: Vec<String>,
-    named: Option<name::Name>,
+    pub(super) texts: Vec<String>,
+    pub(super) named: Option<name::Name>,
     /// 【ターゲット】… below its indicator.
-    part: Option<String>,
-    unit: Option<Unit>,
+    pub(super) part: Option<String>,
+    pub(super) unit: Option<Unit>,
     /// The unit that the row's first figure printed.
-    own_unit: Option<Unit>,
-    calendar: bool,
-    direction: Option<Direction>,
+    pub(super) own_unit: Option<Unit>,
+    pub(super) calendar: bool,
+    pub(super) direction: Option<Direction>,
     /// For stacked columns: how many of the measures are used up.
-    used: BTreeMap<usize, usize>,
+    pub(super) used: BTreeMap<usize, usize>,
     activity_row: Option<usize>,
 }
 
@@ -125,7 +133,7 @@ impl<'g, 'a> Walk<'g, 'a> {
         }
     }
 
-    fn seen_at(&self, row: usize, column: usize) -> Option<&'g Seen> {
+    pub(super) fn seen_at(&self, row: usize, column: usize) -> Option<&'g Seen> {
         self.seen.get(self.grid.number(row, column)?)
     }
 
@@ -138,7 +146,12 @@ impl<'g, 'a> Walk<'g, 'a> {
     fn section(&mut self, section: &Section) {
         for policy in &section.policy {
             // A policy word that stands again replaces what it said before, and all that stood below it.
-            let word = |label: &str| -> String { label.chars().filter(|c| !c.is_ascii_digit() && !('①'..='⑳').contains(c) && !c.is_whitespace()).collect() };
+            let word = |label: &str| -> String {
+                label
+                    .chars()
+                    .filter(|c| !c.is_ascii_digit() && !('①'..='⑳').contains(c) && !c.is_whitespace())
+                    .collect()
+            };
             if let Some(at) = self.policy.iter().position(|(label, _)| word(label) == word(&policy.label)) {
                 self.policy.truncate(at);
             }
@@ -222,21 +235,70 @@ impl<'g, 'a> Walk<'g, 'a> {
         let row_measure = self.row_measure(section, row, shift);
         let row_period = self.row_period(section, row, shift);
         let before = self.out.drafts.len();
-        for column in cells {
+        if let Some(stray) = (0..self.grid.table.columns).find(|column| self.is_stray_unit(row, *column)) {
+            state.own_unit = self.seen_at(row, stray).and_then(|s| s.facets.unit.clone());
+            self.set_role(row, stray, Role::Stub);
+            self.set_accounted(row, stray);
+        }
+        for column in 0..self.grid.table.columns {
             let Some(cell) = self.grid.cell(row, column) else { continue };
             let Some(place) = home(column) else { continue };
-            let Some(head) = section.columns.get(place).or_else(|| section.columns.last().filter(|_| shift < 0)) else { continue };
+            let Some(head) =
+                section.columns.get(place).or_else(|| section.columns.last().filter(|_| shift < 0))
+            else {
+                continue;
+            };
             if head.kind != Kind::Value || cell.column != column && self.spans_stub(section, cell, &home) {
                 continue;
             }
-            // A figure spanning several columns is one figure for each.
-            if cell.row_span > 1 && cell.row < section.body.start {
-                continue;
-            }
+            let open = cell.text.is_empty() || self.is_stray_unit(row, column);
+            let cell = match self.pending_over(section, row, column).filter(|_| open) {
+                Some(pending) => pending,
+                None if cell.text.is_empty() => continue,
+                None => cell,
+            };
             let measure = row_measure.as_ref().filter(|m| m.column < column);
             self.value(head, naming, state, row, column, cell, measure, row_period.as_ref());
         }
         self.flags(section, row, before, &home);
+    }
+
+    /// In a text table a blank place below or right of 検討中 is covered by it; below a figure it is blank.
+    fn pending_over(&self, section: &Section, row: usize, column: usize) -> Option<&'g Cell> {
+        if self.grid.table.ruling != Ruling::Text {
+            return None;
+        }
+        let pending = |row: usize, column: usize| {
+            let cell = self.grid.cell(row, column)?;
+            let figures = figures(&cell.text, &self.setting.reader.era).figures;
+            matches!(figures.as_slice(), [Figure { value: FigureValue::Absence(Absence::Pending, _), .. }])
+                .then_some(cell)
+        };
+        let open = |row: usize, column: usize| {
+            self.grid.text(row, column).is_empty() || self.is_stray_unit(row, column)
+        };
+        let above = (section.body.start..row).rev().take(PENDING_REACH).find(|above| !open(*above, column));
+        let left = || {
+            let left = column.checked_sub(1)?;
+            let value = section.columns.get(left)?.kind == Kind::Value;
+            (value && !open(row, left)).then(|| pending(row, left)).flatten()
+        };
+        match above.and_then(|above| pending(above, column)) {
+            Some(cell) => Some(cell),
+            None => left().or_else(|| {
+                // 検討中 over several years and rows: its own row says how far it reaches to the right.
+                let left = column.checked_sub(1)?;
+                let covered = open(row, left) && section.columns.get(left)?.kind == Kind::Value;
+                covered.then(|| self.pending_over(section, row, left)).flatten()
+            }),
+        }
+    }
+
+    /// A unit in parentheses that an extraction left in a value's place: it is the row's unit, no value.
+    fn is_stray_unit(&self, row: usize, column: usize) -> bool {
+        self.grid.table.ruling == Ruling::Text
+            && self.grid.text(row, column).starts_with('(')
+            && self.seen_at(row, column).is_some_and(|s| s.content == Content::Unit)
     }
 
     /// A cell that starts in a stub column belongs there.
@@ -249,7 +311,8 @@ impl<'g, 'a> Walk<'g, 'a> {
     /// A footnote or remark over the width of the table.
     fn is_remark(&mut self, row: usize, cells: &[usize]) -> bool {
         let Some(cell) = cells.first().and_then(|column| self.grid.cell(row, *column)) else { return false };
-        let one = cells.iter().all(|column| self.grid.number(row, *column) == self.grid.number(row, cell.column));
+        let one =
+            cells.iter().all(|column| self.grid.number(row, *column) == self.grid.number(row, cell.column));
         let note = cell.text.starts_with(['※', '注', '*']) && cell.text.chars().count() > 4;
         if one && (note || cell.text.contains('。') && cell.column_span == self.grid.table.columns) {
             self.set_role(row, cell.column, if note { Role::Note } else { Role::Description });
@@ -261,10 +324,12 @@ impl<'g, 'a> Walk<'g, 'a> {
 
     /// `今後の対応策 | 回答の理由を分析し …`: a label and its sentences between the rows of indicators.
     fn is_label_row(&mut self, section: &Section, row: usize, cells: &[usize]) -> bool {
-        let own: Vec<usize> =
-            cells.iter().copied().filter(|c| self.grid.anchor(row, *c).is_some()).collect();
+        let own: Vec<usize> = cells.iter().copied().filter(|c| self.grid.anchor(row, *c).is_some()).collect();
         let [label, text] = own.as_slice() else { return false };
-        let (Some(label_seen), Some(text_seen)) = (self.seen_at(row, *label), self.seen_at(row, *text)) else { return false };
+        let (Some(label_seen), Some(text_seen)) = (self.seen_at(row, *label), self.seen_at(row, *text))
+        else {
+            return false;
+        };
         let named = label_seen.content == Content::Name
             && label_seen.facets.is(Name::Description)
             && matches!(text_seen.content, Content::Words | Content::Sentence | Content::Name);
@@ -284,10 +349,12 @@ impl<'g, 'a> Walk<'g, 'a> {
         else {
             return;
         };
-        let texts: Vec<&str> = (0..self.grid.table.columns).map(|column| self.grid.text(row, column)).collect();
+        let texts: Vec<&str> =
+            (0..self.grid.table.columns).map(|column| self.grid.text(row, column)).collect();
         let side = if shift > 0 { "右" } else { "左" };
         let by = shift.unsigned_abs();
-        let header: Vec<&str> = section.columns.iter().map(|column| column.words.as_str()).filter(|w| !w.is_empty()).collect();
+        let header: Vec<&str> =
+            section.columns.iter().map(|column| column.words.as_str()).filter(|w| !w.is_empty()).collect();
         let diagnostic = Diagnostic::new(
             &catalog::SHIFTED_ROW,
             cell.origin,
@@ -302,7 +369,14 @@ impl<'g, 'a> Walk<'g, 'a> {
     }
 
     /// Takes in what the stub cells of a row say.
-    fn stubs(&mut self, section: &Section, naming: &Naming, state: &mut State, row: usize, home: &impl Fn(usize) -> Option<usize>) {
+    fn stubs(
+        &mut self,
+        section: &Section,
+        naming: &Naming,
+        state: &mut State,
+        row: usize,
+        home: &impl Fn(usize) -> Option<usize>,
+    ) {
         let indicator_column = naming.indicator_column;
         for column in 0..self.grid.table.columns {
             let Some(cell) = self.grid.cell(row, column) else { continue };
@@ -325,7 +399,10 @@ impl<'g, 'a> Walk<'g, 'a> {
             match stub {
                 Stub::Named(Name::Activity) => {
                     state.activity_row = None;
-                    if let Some(department) = section.columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(Name::Department)))
+                    if let Some(department) = section
+                        .columns
+                        .iter()
+                        .position(|c| c.kind == Kind::Stub(Stub::Named(Name::Department)))
                         && let Some(slot) = state.texts.get_mut(department)
                     {
                         slot.clear();
@@ -347,7 +424,14 @@ impl<'g, 'a> Walk<'g, 'a> {
         self.activity(section, state, row, home);
     }
 
-    fn enter_indicator(&mut self, state: &mut State, text: &str, section: &Section, row: usize, home: &impl Fn(usize) -> Option<usize>) {
+    fn enter_indicator(
+        &mut self,
+        state: &mut State,
+        text: &str,
+        section: &Section,
+        row: usize,
+        home: &impl Fn(usize) -> Option<usize>,
+    ) {
         let named = name::read(text, self.setting.vocabulary);
         let parts = &self.setting.vocabulary.parts;
         let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
@@ -383,9 +467,17 @@ impl<'g, 'a> Walk<'g, 'a> {
     }
 
     /// A new 事業 in the row: one activity record.
-    fn activity(&mut self, section: &Section, state: &mut State, row: usize, home: &impl Fn(usize) -> Option<usize>) {
+    fn activity(
+        &mut self,
+        section: &Section,
+        state: &mut State,
+        row: usize,
+        home: &impl Fn(usize) -> Option<usize>,
+    ) {
         let Some(column) = (0..self.grid.table.columns).find(|c| {
-            home(*c).and_then(|place| section.columns.get(place)).is_some_and(|c| c.kind == Kind::Stub(Stub::Named(Name::Activity)))
+            home(*c)
+                .and_then(|place| section.columns.get(place))
+                .is_some_and(|c| c.kind == Kind::Stub(Stub::Named(Name::Activity)))
         }) else {
             return;
         };
@@ -404,9 +496,14 @@ impl<'g, 'a> Walk<'g, 'a> {
                 continue;
             }
             match &head.kind {
-                Kind::Stub(Stub::Named(Name::Department)) => activity.departments = departments(text),
+                Kind::Stub(Stub::Named(Name::Department)) => {
+                    activity.departments =
+                        departments(self.grid.cell(row, other).map_or("", |cell| cell.raw.as_str()));
+                }
                 Kind::Stub(Stub::Named(Name::Description | Name::Policy | Name::PlanItem)) => {
-                    let result = head.words.contains("実績") || head.words.contains("結果") || head.words.contains("取組状況");
+                    let result = head.words.contains("実績")
+                        || head.words.contains("結果")
+                        || head.words.contains("取組状況");
                     let slot = if result { &mut activity.result } else { &mut activity.description };
                     if slot.is_none() {
                         *slot = Some(text.replace('\n', " "));
@@ -436,159 +533,13 @@ impl<'g, 'a> Walk<'g, 'a> {
         self.seen_at(row, column)?.facets.periods.first().cloned()
     }
 
-    /// The period that a column such as 目標年度 gives the row's figures of that measure.
-    fn measure_period(&self, section_columns: &[Column], naming: &Naming, row: usize, measure: Option<Measure>) -> Option<Period> {
-        let name = match measure? {
-            Measure::Target => Name::TargetPeriod,
-            Measure::Baseline => Name::BaselinePeriod,
-            _ => return None,
-        };
-        let _ = naming;
-        let column = section_columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(name)))?;
-        self.seen_at(row, column)?.facets.periods.first().cloned()
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn value(
+    fn flags(
         &mut self,
-        head: &Column,
-        naming: &Naming,
-        state: &mut State,
+        section: &Section,
         row: usize,
-        column: usize,
-        cell: &Cell,
-        measure: Option<&RowMeasure>,
-        row_period: Option<&Period>,
+        before: usize,
+        home: &impl Fn(usize) -> Option<usize>,
     ) {
-        if let Some(seen) = self.seen_at(row, column)
-            && seen.content == Content::Sentence
-        {
-            self.set_role(row, column, Role::Description);
-            return;
-        }
-        let figures = crate::value::figure::read(&cell.text, &self.setting.reader.era);
-        if figures.is_empty() {
-            return;
-        }
-        let Some(mut governing) = naming.governing(self, state_view(state), row, column, head, measure) else { return };
-        governing.path = self.path();
-        let sequence = sequence(head, measure);
-        let ambiguous = measure.is_none() && !head.stacked && sequence.len() > 1;
-        let mains = figures.iter().filter(|figure| !figure.parenthetical).count();
-        let mut next = if head.stacked { state.used.get(&0).copied().unwrap_or(0) } else { 0 };
-        let labelled: Vec<Option<Facets>> = figures
-            .iter()
-            .map(|figure| figure.label.as_deref().map(|label| crate::facet::read(label, &self.setting.reader)))
-            .collect();
-        let any_label = labelled.iter().flatten().any(|facets| facets.is_measure());
-        if ambiguous && mains == 1 && !any_label {
-            self.report_ambiguous(cell, head);
-            return;
-        }
-        self.set_role(row, column, Role::Value);
-        self.set_accounted(row, column);
-        let mut previous: Option<Measure> = None;
-        let mut stated = 0usize;
-        for (figure, label) in figures.iter().zip(labelled) {
-            let mut figure: Figure = figure.clone();
-            let mut slot = Slot {
-                period: head.periods.first().cloned().or_else(|| row_period.cloned()),
-                unit: head.unit.clone(),
-                segment: naming.column_segment(head),
-                marks: head.notes.clone(),
-                cumulative: head.cumulative,
-                ..Slot::default()
-            };
-            let own_measure = label.as_ref().filter(|f| f.is_measure()).and_then(|f| f.measures.first().copied());
-            if let Some(facets) = label.filter(Facets::is_explained) {
-                figure.label = None;
-                if figure.period.is_none() {
-                    figure.period = facets.periods.first().cloned();
-                }
-            }
-            slot.measure = if own_measure.is_some() {
-                own_measure
-            } else if figure.parenthetical {
-                let own = head.parenthetical.or(measure.and_then(|m| m.facets.parenthetical));
-                slot.parenthetical = own.is_none();
-                own.or(previous)
-            } else {
-                let found = sequence.get(next).or(sequence.last()).copied();
-                next += 1;
-                found
-            };
-            if !figure.parenthetical {
-                stated += 1;
-            }
-            let default = || self.setting.around.measure.filter(|_| sequence.is_empty());
-            slot.measure = slot.measure.or_else(default).or(Some(Measure::Actual).filter(|_| sequence.is_empty()));
-            previous = slot.measure;
-            if head.notes.iter().any(String::is_empty) && let Some(meaning) = self.setting.around.mark_measure {
-                slot.measure = Some(meaning);
-            }
-            if slot.period.is_none() {
-                slot.period = self
-                    .measure_period(naming.columns, naming, row, slot.measure)
-                    .or_else(|| self.note_period(&slot))
-                    .or_else(|| self.around_period(&slot));
-            }
-            self.take_unit(state, &figure, &mut governing, &slot);
-            let draft = draft::join(&figure, cell, CellRef { table: self.setting.number, row, column }, &governing, &slot, self.setting.shared());
-            self.learn_calendar(state, &draft);
-            self.check_figure(&draft, &figure, cell);
-            self.out.drafts.push(draft);
-        }
-        if head.stacked {
-            state.used.insert(0, next);
-        }
-        let room = if sequence.len() > 1 { sequence.len() } else { 1 };
-        if stated > room && !any_label {
-            self.report_two_values(cell, stated);
-        }
-    }
-
-    /// ※目標値は全て令和8年: the footnote that the column's mark points to.
-    fn note_period(&self, slot: &Slot) -> Option<Period> {
-        slot.marks.iter().find_map(|mark| {
-            let note = context::resolve(self.setting.footnotes, self.setting.around.block, mark)?;
-            let (measure, period) = context::defined_period(&note.text, &self.setting.reader)?;
-            (slot.measure == Some(measure)).then_some(period)
-        })
-    }
-
-    /// The year of the headings governs results and yearly targets, never a baseline.
-    fn around_period(&self, slot: &Slot) -> Option<Period> {
-        let period = self.setting.around.period.as_ref()?;
-        (!matches!(slot.measure, Some(Measure::Baseline | Measure::Forecast))).then(|| period.clone())
-    }
-
-    /// The first unit that a row's figures print holds for those that print none: 85.0% for 84.8.
-    fn take_unit(&self, state: &mut State, figure: &Figure, governing: &mut Governing, slot: &Slot) {
-        let derived = slot.measure.is_some_and(Measure::is_derived);
-        if let Stated::Number(number) = &figure.stated
-            && let Some(unit) = &number.unit
-            && !derived
-            && state.own_unit.is_none()
-        {
-            state.own_unit = Some(unit.clone());
-        }
-        if governing.unit.is_none() {
-            governing.unit = state.own_unit.clone();
-        }
-    }
-
-    /// A target printed for 令和2年 makes the bare years of its indicator calendar years.
-    fn learn_calendar(&self, state: &mut State, draft: &Draft) {
-        if draft.own_period
-            && let Some(period) = &draft.observation.period
-            && period.explicit_kind
-            && period.kind == crate::value::period::PeriodKind::CalendarYear
-        {
-            state.calendar = true;
-        }
-    }
-
-    fn flags(&mut self, section: &Section, row: usize, before: usize, home: &impl Fn(usize) -> Option<usize>) {
         for column in 0..self.grid.table.columns {
             let Some(head) = home(column).and_then(|place| section.columns.get(place)) else { continue };
             if head.kind != Kind::Flag || self.grid.text(row, column).is_empty() {
@@ -609,92 +560,6 @@ impl<'g, 'a> Walk<'g, 'a> {
             }
         }
     }
-
-    fn check_figure(&mut self, draft: &Draft, figure: &Figure, cell: &Cell) {
-        let place = self.setting.place(cell);
-        for period in figure.period.iter() {
-            if let Some(found) = super::periods::finding(period, cell.origin) {
-                self.out.diagnostics.push(found.with_cell(place, cell.raw.clone()));
-            }
-        }
-        for mark in &figure.notes {
-            if context::resolve(self.setting.footnotes, self.setting.around.block, mark).is_none() {
-                self.out.diagnostics.push(
-                    Diagnostic::new(
-                        &catalog::MISSING_FOOTNOTE,
-                        cell.origin,
-                        format!("注記「※{mark}」に対応する注の本文が文書にありません。"),
-                        format!("the mark ※{mark} points to no footnote"),
-                    )
-                    .with_cell(place, cell.raw.clone())
-                    .with_help("注の本文を表の下に加えるか、記号を除いてください。".to_owned()),
-                );
-            }
-        }
-        let _ = draft;
-    }
-
-    fn report_two_values(&mut self, cell: &Cell, count: usize) {
-        self.out.diagnostics.push(
-            Diagnostic::new(
-                &catalog::TWO_VALUES_IN_CELL,
-                cell.origin,
-                format!("一つの欄に{count}個の値があります。それぞれを別の値として読みました。"),
-                format!("one cell holds {count} figures; each became an observation"),
-            )
-            .with_cell(self.setting.place(cell), cell.raw.clone())
-            .with_values(cell.text.clone(), "一欄に一値".to_owned())
-            .with_help("区分（小・中など）ごとに行を分けてください。".to_owned())
-            .with_reference("L1-07"),
-        );
-    }
-
-    fn report_ambiguous(&mut self, cell: &Cell, head: &Column) {
-        self.out.diagnostics.push(
-            Diagnostic::new(
-                &catalog::UNACCOUNTED_NUMBER,
-                cell.origin,
-                format!("「{}」の欄に値が一つだけあり、どちらの値か判別できません。記録にしませんでした。", head.words),
-                format!("under '{}' stands one figure, and nothing tells which of the two it is; no record was made", head.words),
-            )
-            .with_cell(self.setting.place(cell), cell.raw.clone())
-            .with_values(cell.text.clone(), "目標・実績などの区分".to_owned())
-            .with_help("値の前に「目標」「実績」などの区分を書くか、欄を分けてください。".to_owned())
-            .with_reference("L1-07"),
-        );
-        self.set_role(cell.row, cell.column, Role::Unresolved);
-        self.set_accounted(cell.row, cell.column);
-    }
-
-    /// Every number under a header that promises numbers is a record or a finding.
-    fn account(&mut self, sections: &[Section]) {
-        for section in sections.iter().filter(|s| !s.header.is_empty()) {
-            if !section.columns.iter().any(|c| c.kind == Kind::Value) {
-                continue;
-            }
-            for row in section.body.clone() {
-                for column in 0..self.grid.table.columns {
-                    let (Some(cell), Some(number)) = (self.grid.anchor(row, column), self.grid.number(row, column)) else { continue };
-                    let pure = self.seen.get(number).is_some_and(|s| s.content == Content::Figure && s.has_number);
-                    if !pure || self.out.accounted.get(number).copied().unwrap_or(true) {
-                        continue;
-                    }
-                    let ruled = self.grid.table.ruling != Ruling::Text;
-                    self.out.diagnostics.push(
-                        Diagnostic::new(
-                            &catalog::UNACCOUNTED_NUMBER,
-                            cell.origin,
-                            "表の数値がどの指標・年度のものか判別できず、記録にしませんでした。",
-                            "a figure of the table became no record: nothing tells what it is a figure of",
-                        )
-                        .with_cell(self.setting.place(cell), cell.raw.clone())
-                        .with_values(cell.text.clone(), "指標名・年度・区分のある欄".to_owned())
-                        .with_help(if ruled { "見出しと行の名前を確かめてください。" } else { "タブの数と見出しの位置を確かめてください。" }),
-                    );
-                }
-            }
-        }
-    }
 }
 
 /// The measure that a stub of the row names, and the column it stands in.
@@ -702,15 +567,6 @@ pub(super) struct RowMeasure<'a> {
     pub(super) column: usize,
     pub(super) main: Measure,
     pub(super) facets: &'a Facets,
-}
-
-/// The measures of a cell's figures, first to last. A derived column (達成率) keeps its measure beside rows of 目標 and 実績.
-fn sequence(head: &Column, row: Option<&RowMeasure>) -> Vec<Measure> {
-    match (row, head.measures.first()) {
-        (Some(_), Some(own)) if own.is_derived() && head.measures.len() == 1 => head.measures.clone(),
-        (Some(row), _) => vec![row.main],
-        (None, _) => head.measures.clone(),
-    }
 }
 
 /// What the stubs said so far, for naming.
@@ -723,7 +579,7 @@ pub(super) struct StateView<'s> {
     pub(super) direction: Option<Direction>,
 }
 
-fn state_view(state: &State) -> StateView<'_> {
+pub(super) fn state_view(state: &State) -> StateView<'_> {
     StateView {
         texts: &state.texts,
         named: state.named.as_ref(),
@@ -745,25 +601,26 @@ fn direction(text: &str) -> Option<Direction> {
     }
 }
 
-/// 行政経営課 (政策部) 財政課 (財務部) → two departments.
+/// 行政経営課 (政策部) 財政課 (財務部) as printed → two departments.
 pub(super) fn departments(text: &str) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
-    for part in text.split(['\n', ' ', '、', ',']).map(str::trim).filter(|part| !part.is_empty()) {
+    for part in text.split(['\n', ' ', '\u{3000}', '、', ',']).map(|part| fold(part).text) {
+        if part.is_empty() {
+            continue;
+        }
         match all.last_mut() {
-            Some(last) if part.starts_with('(') => {
-                last.push(' ');
-                last.push_str(part);
-            }
+            Some(last) if part.starts_with('(') => last.push_str(&part),
             // 地域福祉 ⏎ 推進課: a name goes on until it ends like a department's.
-            Some(last) if !ends_department(last) => last.push_str(part),
-            _ => all.push(part.to_owned()),
+            Some(last) if !ends_department(last) => last.push_str(&part),
+            _ => all.push(part),
         }
     }
     all
 }
 
 fn ends_department(text: &str) -> bool {
-    text.ends_with(['課', '室', '局', '部', '所', '館', '署', '会', '係', '院', '校', '園', ')', '等', '長', '場'])
-        || text.ends_with("センター")
+    text.ends_with([
+        '課', '室', '局', '部', '所', '館', '署', '会', '係', '院', '校', '園', ')', '等', '長', '場',
+    ]) || text.ends_with("センター")
         || text.ends_with("チーム")
 }

@@ -37,11 +37,8 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded> {
             encoding.name()
         )));
     }
-    let text = if text.contains('\r') {
-        text.replace("\r\n", "\n").replace('\r', "\n")
-    } else {
-        text.into_owned()
-    };
+    let text =
+        if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.into_owned() };
     Ok(Decoded { text, encoding: encoding.name(), replaced })
 }
 

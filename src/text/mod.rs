@@ -9,6 +9,7 @@ mod fold;
 mod key;
 mod spaces;
 
+pub(crate) use chars::from_superscript;
 pub use chars::{is_cjk, is_hiragana, is_kanji, is_katakana};
 pub use fold::fold;
 pub use key::{Suspect, key, skeleton, suspects};
