@@ -24,7 +24,10 @@ fn main() -> io::Result<()> {
 
     let bytes: u64 = reports.iter().filter_map(|path| fs::metadata(path).ok()).map(|m| m.len()).sum();
     println!("{} reports, {:.3} MB, from {}", reports.len(), bytes as f64 / 1e6, name(&folder));
-    println!("{:>6} {:>6} {:>9} {:>9} {:>9} {:>8} {:>9}", "copies", "jobs", "documents", "seconds", "docs/s", "MB/s", "peak MB");
+    println!(
+        "{:>6} {:>6} {:>9} {:>9} {:>9} {:>8} {:>9}",
+        "copies", "jobs", "documents", "seconds", "docs/s", "MB/s", "peak MB"
+    );
     for jobs in [1, std::thread::available_parallelism().map_or(1, usize::from)] {
         for &copies in &counts {
             let work = tempfile::tempdir()?;
@@ -97,7 +100,11 @@ fn run(input: &Path, output: &Path, jobs: usize) -> io::Result<(f64, u64)> {
         }
     };
     let seconds = started.elapsed().as_secs_f64();
-    if code.success() { Ok((seconds, peak)) } else { Err(io::Error::other(format!("shihyo ended with {code}"))) }
+    if code.success() {
+        Ok((seconds, peak))
+    } else {
+        Err(io::Error::other(format!("shihyo ended with {code}")))
+    }
 }
 
 /// `VmHWM` of a `/proc/PID/status`, in kilobytes.
