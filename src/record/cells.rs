@@ -11,8 +11,8 @@ use crate::facet::Facets;
 use crate::facet::lexicon::Name;
 use crate::facet::section::{Column, Content, Kind, Section, Stub};
 use crate::value::Period;
-use crate::value::figures;
 use crate::value::figure::{Figure, FigureValue};
+use crate::value::figures;
 use crate::value::period::PeriodKind;
 
 impl Walk<'_, '_> {
