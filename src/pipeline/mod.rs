@@ -1,25 +1,30 @@
 //! The climb on one screen: bytes of a document in, its whole reading out. Content never fails; it is reported.
 
 pub mod batch;
-mod stub;
 
 use crate::dataset::ids;
 use crate::diagnostic::{Diagnostic, catalog};
-use crate::document::{Document, DocumentInfo, TextLayer};
+use crate::document::{self, Document, DocumentInfo, TextLayer};
 use crate::error::{Error, Result};
+use crate::facet::lexicon::Lexicon;
 use crate::origin::Origin;
-use crate::record::Reading;
+use crate::record::{self, Reading};
 use crate::report::terminal::shown;
+use crate::rules;
+use crate::source::{self, Kind, decode};
 use crate::vocabulary::Vocabulary;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use stub::{decode, detect, pdf, record, rules, text};
 
 /// What a run knows besides the documents.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// The words that reports use, with the user's own added.
     pub vocabulary: Vocabulary,
+    /// The same words, ready to be found.
+    pub lexicon: Lexicon,
+    /// What the user says about rules.
+    pub rules: rules::Settings,
     /// For encrypted PDFs.
     pub password: Option<String>,
 }
@@ -27,7 +32,8 @@ pub struct Settings {
 impl Settings {
     /// Settings for a vocabulary.
     pub fn new(vocabulary: Vocabulary, password: Option<String>) -> Self {
-        Settings { vocabulary, password }
+        let lexicon = Lexicon::new(&vocabulary);
+        Settings { vocabulary, lexicon, rules: rules::Settings::default(), password }
     }
 }
 
@@ -83,21 +89,20 @@ pub fn read(bytes: &[u8], input: &Input, settings: &Settings) -> Reading {
 
 /// bytes → document → facets and records → findings.
 fn climb(bytes: &[u8], mut info: DocumentInfo, settings: &Settings) -> Result<Reading> {
-    let (document, mut findings) = match detect::detect(bytes)? {
-        detect::Kind::Pdf => {
-            info.media_type = "application/pdf".to_owned();
-            pdf::read(bytes, info, settings.password.as_deref())?
-        }
-        detect::Kind::Text => {
+    let (document, mut findings) = match source::detect(bytes) {
+        Kind::Pdf => return Err(Error::Pdf("PDF is not read yet".to_owned())),
+        Kind::Text => {
             info.media_type = "text/plain".to_owned();
             let decoded = decode::decode(bytes)?;
-            text::read(info, &decoded.text)
+            let findings = decoded.finding().into_iter().collect::<Vec<_>>();
+            (document::text::read(info, &decoded.text, &settings.vocabulary), findings)
         }
+        Kind::Unknown => return Err(Error::UnknownFormat { found: source::describe(bytes) }),
     };
-    let mut reading = record::read(document, &settings.vocabulary);
+    let mut reading = record::read::read(document, &settings.vocabulary, &settings.lexicon);
     findings.append(&mut reading.diagnostics);
     reading.diagnostics = findings;
-    let mut broken = rules::check(&reading);
+    let mut broken = rules::check(&reading, &settings.vocabulary, &settings.rules);
     reading.diagnostics.append(&mut broken);
     Ok(reading)
 }
