@@ -291,3 +291,52 @@ fn sarif_is_what_github_takes() {
         assert!(result["partialFingerprints"]["shihyo/v1"].is_string());
     }
 }
+
+/// Protects a city's archive: a figure that two reports of one publisher state differently is found, in the later one,
+/// and counted in its row of `documents`.
+#[test]
+fn documents_of_a_batch_are_compared() {
+    let other = REPORT.replace("\t17\n", "\t19\n");
+    let folder = Folder::with(&[("in/a.txt", REPORT.as_bytes()), ("in/b.txt", other.as_bytes())]);
+    let mut results = Vec::new();
+    for jobs in ["1", "8"] {
+        let out = folder.path(jobs);
+        assert_eq!(
+            status(&shihyo(&[&"extract", &folder.path("in"), &"-o", &out, &"-q", &"--jobs", &jobs])),
+            0
+        );
+        let found: Vec<Value> =
+            rows(&out, "diagnostics").into_iter().filter(|d| d["rule"] == "conflicting-values").collect();
+        let documents = rows(&out, "documents");
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0]["document_id"], documents[1]["document_id"]);
+        assert_eq!(found[0]["related"][0]["document_id"], documents[0]["document_id"]);
+        let errors = |d: &Value| d["error_count"].as_u64().unwrap();
+        assert_eq!(errors(&documents[1]), errors(&documents[0]) + 1);
+        results.push(contents(&out));
+    }
+    assert!(results[0] == results[1]);
+}
+
+/// Protects a user's own words: a profile is read, and a broken one is named with its file.
+#[test]
+fn profiles_add_words() {
+    let folder = Folder::with(&[
+        ("a.txt", REPORT.as_bytes()),
+        ("good.toml", "[units]\nknown = [\"わたし\"]\n".as_bytes()),
+        ("bad.toml", b"[nonsense]\n"),
+    ]);
+    let extract = |profile: &str| {
+        let (input, profile) = (folder.path("a.txt"), folder.path(profile));
+        shihyo(&[&"extract", &input, &"-o", &folder.path("out"), &"-q", &"--profile", &profile])
+    };
+    assert_eq!(status(&extract("good.toml")), 0);
+    let broken = extract("bad.toml");
+    assert_eq!(status(&broken), 2);
+    assert!(
+        stderr(&broken).contains("bad.toml") && stderr(&broken).contains("nonsense"),
+        "{}",
+        stderr(&broken)
+    );
+    assert_eq!(status(&extract("missing.toml")), 2);
+}

@@ -15,7 +15,6 @@ use crate::source::{self, Kind, decode};
 use crate::vocabulary::Vocabulary;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-
 /// What a run knows besides the documents.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
@@ -89,6 +88,9 @@ pub fn read(bytes: &[u8], input: &Input, settings: &Settings) -> Reading {
 
 /// bytes → document → facets and records → findings.
 fn climb(bytes: &[u8], mut info: DocumentInfo, settings: &Settings) -> Result<Reading> {
+    if bytes.is_empty() {
+        return Err(Error::UnknownFormat { found: source::describe(bytes) });
+    }
     let (document, mut findings) = match source::detect(bytes) {
         Kind::Pdf => return Err(Error::Pdf("PDF is not read yet".to_owned())),
         Kind::Text => {
