@@ -74,7 +74,7 @@ impl<'l> Collector<'l> {
         self.drawn.retain(|d| !d.glyph.text.is_empty());
         let undecodable = before - self.drawn.len();
         self.hide();
-        let drawn = glyph::remove_repeats(self.drawn);
+        let drawn = glyph::remove_repeats(self.drawn, self.width, self.height);
         let fills =
             self.paths.areas.iter().map(|a| Fill { bbox: a.bbox, color: a.color, order: a.order }).collect();
         Page {
