@@ -1,13 +1,14 @@
 //! The interpreter's drawing calls come in; what the page shows is collected.
 
 use super::Limits;
-use super::glyph::{self, Drawn};
+use super::glyph::{self, Drawn, Meaning};
 use super::guard::{Stop, stop};
 use super::hidden::{Cover, Covers};
 use super::path::{Area, Ink, Line, Paths};
 use super::{font, ruling};
 use crate::geom::Rect;
 use crate::page::{Fill, Page, WritingMode};
+use crate::text::kanji_of_radical;
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode as CMapMode};
 use hayro_interpret::hayro_syntax::object::{self, Dict};
@@ -182,14 +183,10 @@ impl<'l> Collector<'l> {
         }
         if chars.len() == glyphs.len() {
             for (drawn, c) in glyphs.iter_mut().zip(&chars) {
-                if let Some(text) = glyph::clean(c.encode_utf8(&mut [0; 4])) {
-                    drawn.glyph.text = text;
-                }
+                drawn.glyph.text = kanji_of_radical(*c).to_string();
             }
-        } else if let [drawn] = glyphs
-            && let Some(text) = glyph::clean(&chars.iter().collect::<String>())
-        {
-            drawn.glyph.text = text;
+        } else if let [drawn] = glyphs {
+            drawn.glyph.text = chars.iter().map(|c| kanji_of_radical(*c)).collect();
         }
     }
 }
@@ -266,14 +263,19 @@ impl<'a> Device<'a> for Collector<'_> {
             let Some(place) = glyph::place(props.transform * positioned.transform(), advance) else {
                 continue;
             };
-            let text = match positioned.as_unicode() {
-                Some(BfString::Char(c)) => glyph::clean(c.encode_utf8(&mut [0; 4])),
-                Some(BfString::String(s)) => glyph::clean(&s),
-                None => None,
+            let meaning = match positioned.as_unicode() {
+                Some(BfString::Char(c)) => glyph::meaning(c.encode_utf8(&mut [0; 4])),
+                Some(BfString::String(s)) => glyph::meaning(&s),
+                None => Meaning::Unknown,
+            };
+            // Glyphs without text wait for an /ActualText; what is left without is counted.
+            let text = match meaning {
+                Meaning::Text(text) => text,
+                Meaning::Unknown => String::new(),
+                Meaning::Nothing => continue,
             };
             let visible = seen && clip.contains(place.bbox.center_x(), place.bbox.center_y());
-            // Glyphs without text wait for an /ActualText; what is left without is counted.
-            let glyph = glyph::glyph(text.unwrap_or_default(), place, writing, rgb, visible);
+            let glyph = glyph::glyph(text, place, writing, rgb, visible);
             let stroked = matches!(mode, DrawMode::Stroke(_));
             self.drawn.push(Drawn { glyph, order, stroked });
         }

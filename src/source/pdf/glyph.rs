@@ -1,8 +1,8 @@
 //! Drawn glyphs come in; glyphs with text and em box go out, text that was drawn twice counted once.
 
-use super::radical;
 use crate::geom::Rect;
 use crate::page::{Glyph, WritingMode};
+use crate::text::kanji_of_radical;
 use hayro_interpret::kurbo::{Affine, Point, Vec2};
 
 /// Share of the size above the baseline: the em box of Japanese fonts.
@@ -121,16 +121,43 @@ fn is_repeat(old: &Glyph, new: &Glyph, reach: f32) -> bool {
 /// Whether a character can stand in a text: not a control, not private, not a replacement.
 pub(super) fn is_text(c: char) -> bool {
     !(c.is_control()
+        || is_zero_width(c)
         || matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{FFF0}'..='\u{FFFF}' | '\u{F0000}'..='\u{10FFFF}'
-            | '\u{FDD0}'..='\u{FDEF}' | '\u{2028}' | '\u{2029}' | '\u{FEFF}' | '\u{200B}'..='\u{200F}'))
+            | '\u{FDD0}'..='\u{FDEF}' | '\u{2028}' | '\u{2029}'))
 }
 
-/// The text of a glyph as the reader gives it on: radicals folded; `None` where it is no text.
-pub(super) fn clean(text: &str) -> Option<String> {
-    if text.is_empty() || !text.chars().all(is_text) {
-        return None;
+/// Joiners, marks of direction and of order: they print nothing.
+fn is_zero_width(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+}
+
+/// What a glyph says.
+pub(super) enum Meaning {
+    /// A text; radicals are folded.
+    Text(String),
+    /// Nothing, and nothing is printed.
+    Nothing,
+    /// Nothing that is a text: the glyph is refused unless an /ActualText names it.
+    Unknown,
+}
+
+/// Reads what a font says of a glyph.
+pub(super) fn meaning(text: &str) -> Meaning {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            // Fonts number their space as a tab or a line end.
+            '\t'..='\r' => out.push(' '),
+            c if is_zero_width(c) => {}
+            c if is_text(c) => out.push(kanji_of_radical(c)),
+            _ => return Meaning::Unknown,
+        }
     }
-    Some(text.chars().map(radical::fold).collect())
+    match out.is_empty() {
+        true if text.is_empty() => Meaning::Unknown,
+        true => Meaning::Nothing,
+        false => Meaning::Text(out),
+    }
 }
 
 /// Makes a glyph.

@@ -9,7 +9,6 @@ mod glyph;
 mod guard;
 mod hidden;
 mod path;
-mod radical;
 mod repair;
 mod report;
 mod ruling;
