@@ -3,6 +3,7 @@
 use super::Limits;
 use super::glyph::{self, Drawn, Meaning};
 use super::guard::{Stop, stop};
+use super::hatch::{self, Look};
 use super::hidden::{Cover, Covers};
 use super::path::{Area, Ink, Line, Paths};
 use super::{font, ruling};
@@ -15,7 +16,7 @@ use hayro_interpret::hayro_syntax::object::{self, Dict};
 use hayro_interpret::kurbo::{self, Affine, BezPath, Shape};
 use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
-    pattern::Pattern,
+    pattern::Pattern, pattern::TilingPattern,
 };
 use std::time::Instant;
 
@@ -24,6 +25,9 @@ const CLOCK_EVERY: usize = 256;
 
 /// Where one glyph in this many is covered by areas, the areas are not meant to hide text.
 const HIDDEN_SHARE: usize = 5;
+
+/// A page with more patterns than this is a map or a drawing.
+const PATTERNS_MAX: usize = 200;
 
 /// An `/ActualText` that is open: where its glyphs start, and what they mean.
 struct Span {
@@ -46,6 +50,8 @@ pub(super) struct Collector<'l> {
     images: Vec<Area>,
     /// For each open transparency group, whether it is opaque.
     groups: Vec<bool>,
+    /// Fills with a pattern so far.
+    patterns: usize,
 }
 
 impl<'l> Collector<'l> {
@@ -63,6 +69,7 @@ impl<'l> Collector<'l> {
             paths: Paths::default(),
             images: Vec::new(),
             groups: Vec::new(),
+            patterns: 0,
         }
     }
 
@@ -166,12 +173,33 @@ impl<'l> Collector<'l> {
     fn ink(&mut self, props: &DrawProps<'_>) -> Option<Ink> {
         let order = self.order;
         self.order += 1;
-        let (color, alpha) = color(&props.paint);
+        let (mut color, alpha) = color(&props.paint);
         if alpha == 0 {
             return None;
         }
-        let opaque = alpha == 255 && props.soft_mask.is_none() && props.blend_mode == BlendMode::Normal;
-        Some(Ink { color: over_white(color, alpha), order, opaque })
+        let mut hatch = None;
+        if let Paint::Pattern(pattern) = &props.paint
+            && let Pattern::Tiling(tiling) = &**pattern
+        {
+            let look = self.look(tiling);
+            color = look.color;
+            hatch = Some(look.slanted);
+        }
+        let opaque = alpha == 255
+            && props.soft_mask.is_none()
+            && props.blend_mode == BlendMode::Normal
+            && hatch.is_none()
+            && self.is_opaque();
+        Some(Ink { color: over_white(color, alpha), order, opaque, hatch })
+    }
+
+    /// What a pattern looks like; after many patterns on a page, what patterns look like.
+    fn look(&mut self, pattern: &TilingPattern<'_>) -> Look {
+        self.patterns += 1;
+        if self.patterns > PATTERNS_MAX {
+            return Look { color: [192; 3], slanted: false };
+        }
+        hatch::look(pattern)
     }
 
     fn close_span(&mut self) {
@@ -326,7 +354,7 @@ fn page_rect(r: kurbo::Rect) -> Option<Rect> {
 }
 
 /// The colour of a paint and its opacity. A shading counts as grey, a pattern of lines as black.
-fn color(paint: &Paint<'_>) -> ([u8; 3], u8) {
+pub(super) fn color(paint: &Paint<'_>) -> ([u8; 3], u8) {
     match paint {
         Paint::Color(color) => {
             let [r, g, b, a] = color.to_rgba().to_rgba8();
@@ -340,13 +368,13 @@ fn color(paint: &Paint<'_>) -> ([u8; 3], u8) {
 }
 
 /// What a translucent colour looks like on white paper.
-fn over_white(color: [u8; 3], alpha: u8) -> [u8; 3] {
+pub(super) fn over_white(color: [u8; 3], alpha: u8) -> [u8; 3] {
     let a = u32::from(alpha);
     color.map(|c| ((u32::from(c) * a + 255 * (255 - a)) / 255) as u8)
 }
 
 /// The factor from user space to the page, for line widths.
-fn scale(transform: Affine) -> f32 {
+pub(super) fn scale(transform: Affine) -> f32 {
     transform.determinant().abs().sqrt() as f32
 }
 

@@ -126,9 +126,9 @@ pub(super) fn is_text(c: char) -> bool {
             | '\u{FDD0}'..='\u{FDEF}' | '\u{2028}' | '\u{2029}'))
 }
 
-/// Joiners, marks of direction and of order: they print nothing.
+/// Joiners, marks of direction, of order and of a glyph's variant: they print nothing.
 fn is_zero_width(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+    matches!(c, '\u{AD}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 /// What a glyph says.

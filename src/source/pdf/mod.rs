@@ -7,6 +7,7 @@ mod font;
 mod garble;
 mod glyph;
 mod guard;
+mod hatch;
 mod hidden;
 mod path;
 mod repair;

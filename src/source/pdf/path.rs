@@ -42,6 +42,8 @@ pub(super) struct Ink {
     pub(super) color: [u8; 3],
     pub(super) order: u32,
     pub(super) opaque: bool,
+    /// Painted with a pattern: whether with slanted lines.
+    pub(super) hatch: Option<bool>,
 }
 
 /// Lines and areas of a page.
@@ -148,8 +150,23 @@ impl Paths {
         let thin = w.min(h) <= THIN && (w.max(h) >= 2.0 * w.min(h) || w.max(h) <= THIN);
         if thin {
             let level = w >= h;
-            self.strip(seen, level, clip, false, ink);
+            // Drivers draw dotted lines as strips of a pattern.
+            self.strip(seen, level, clip, ink.hatch.is_some(), ink);
         } else {
+            if ink.hatch == Some(true) {
+                let line = |x0, y0, x1, y1| Line {
+                    x0,
+                    y0,
+                    x1,
+                    y1,
+                    width: 0.5,
+                    dashed: false,
+                    color: ink.color,
+                    order: ink.order,
+                };
+                // Hatching says what a diagonal says.
+                self.lines.push(line(seen.x0, seen.y1, seen.x1, seen.y0));
+            }
             self.areas.push(Area { bbox: seen, color: ink.color, order: ink.order, opaque: ink.opaque });
         }
     }

@@ -1,6 +1,6 @@
 //! What becomes of painted paths: rulings, areas, what is joined and what is covered.
 
-use super::fixture::{one_page, read};
+use super::fixture::{one_page, read, stream};
 use crate::page::{Page, Ruling, Stroke};
 
 fn page(content: &str) -> Page {
@@ -83,4 +83,28 @@ fn areas_keep_colour_and_order() {
 fn curves_are_no_rules() {
     let page = page("10 10 m 50 90 90 90 130 10 c S 10 10 m 12 13 l 14 15 l 15 18 l S");
     assert!(page.rulings.is_empty(), "{:?}", page.rulings);
+}
+
+/// Protects empty cells: hatching says that no value belongs here, as a diagonal does; a dotted shade does not.
+#[test]
+fn hatching_is_a_diagonal() {
+    let pattern = |content: &[u8]| {
+        stream(
+            "/Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 8 8]/XStep 8/YStep 8/Resources<<>>",
+            content,
+        )
+    };
+    let resources = "/Pattern<</P 5 0 R>>";
+    let fill = b"/Pattern cs /P scn 20 20 60 40 re f";
+    let hatched = read(one_page("", resources, fill, &[pattern(b"0 0 m 8 8 l S")])).page;
+    assert_eq!(ends(&hatched), [(20, 80, 80, 40)]);
+    assert_eq!(hatched.fills.len(), 1);
+    let dotted = read(one_page("", resources, fill, &[pattern(b"0 0 4 4 re f")])).page;
+    assert!(dotted.rulings.is_empty());
+    assert!((180..200).contains(&dotted.fills[0].color[0]), "a quarter of ink is a light grey");
+    let bitmap = b"q 8 0 0 8 0 0 cm BI /W 8 /H 8 /IM true ID \x7f\xbf\xdf\xef\xf7\xfb\xfd\xfe EI Q";
+    let driver = read(one_page("", resources, fill, &[pattern(bitmap)])).page;
+    assert_eq!(ends(&driver), [(20, 80, 80, 40)]);
+    let check = b"q 8 0 0 8 0 0 cm BI /W 8 /H 8 /IM true ID \xaa\x55\xaa\x55\xaa\x55\xaa\x55 EI Q";
+    assert!(read(one_page("", resources, fill, &[pattern(check)])).page.rulings.is_empty());
 }
