@@ -73,6 +73,11 @@ impl<'l> Collector<'l> {
         }
     }
 
+    /// Curved shapes that were filled so far: letters drawn as outlines, or a picture.
+    pub(super) fn outlines(&self) -> usize {
+        self.paths.curved
+    }
+
     /// The page, of what was collected.
     pub(super) fn finish(mut self, number: u32) -> Page {
         while !self.spans.is_empty() {
@@ -102,25 +107,25 @@ impl<'l> Collector<'l> {
         let text = self.drawn.first().map_or(u32::MAX, |d| d.order);
         let line = self.paths.lines.iter().map(|l| l.order).min().unwrap_or(u32::MAX);
         let areas = self.paths.areas.iter().filter(|a| a.opaque);
-        let areas = areas.map(|a| Cover { bbox: a.bbox, order: a.order });
+        let areas = areas.map(|a| Cover { bbox: a.bbox, order: a.order, image: false });
         let images = self.images.iter().filter(|i| i.opaque);
-        let images = images.map(|i| Cover { bbox: i.bbox, order: i.order });
+        let images = images.map(|i| Cover { bbox: i.bbox, order: i.order, image: true });
         let covers = areas.chain(images);
         let Some(covers) = Covers::new(self.width, self.height, covers, text.min(line)) else {
             return;
         };
-        let hidden: Vec<usize> = (0..self.drawn.len())
-            .filter(|i| {
-                self.drawn.get(*i).is_some_and(|d| d.glyph.visible && covers.hides(&d.glyph.bbox, d.order))
-            })
+        let hidden: Vec<Option<bool>> = self
+            .drawn
+            .iter()
+            .map(|d| if d.glyph.visible { covers.hides(&d.glyph.bbox, d.order) } else { None })
             .collect();
-        // Some producers draw all text first, then white areas and the text again as outlines.
-        // An image over all text is a scan, and the text its layer.
-        if self.images.iter().any(|i| i.opaque) || hidden.len() * HIDDEN_SHARE < self.drawn.len() {
-            for i in hidden {
-                if let Some(drawn) = self.drawn.get_mut(i) {
-                    drawn.glyph.visible = false;
-                }
+        // Some producers draw all text first, then white areas and the text again as outlines: the text stays.
+        // An image over the text is a scan, and the text its layer.
+        let by_areas = hidden.iter().filter(|h| **h == Some(false)).count();
+        let areas_hide = by_areas * HIDDEN_SHARE < self.drawn.len();
+        for (drawn, hidden) in self.drawn.iter_mut().zip(hidden) {
+            if hidden.is_some_and(|image| image || areas_hide) {
+                drawn.glyph.visible = false;
             }
         }
         let lines = std::mem::take(&mut self.paths.lines);

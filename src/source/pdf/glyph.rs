@@ -45,8 +45,8 @@ pub(super) fn place(transform: Affine, advance: Option<f32>) -> Option<Placement
         bbox = bbox.union(&Rect::new(p.x as f32, p.y as f32, p.x as f32, p.y as f32));
     }
     let angle = direction.y.atan2(direction.x).to_degrees();
-    // Rounded, so that rounding noise in the matrix does not tell level text from level text.
-    let angle = (angle * 100.0).round() / 100.0;
+    // Rounded, so that rounding noise in the matrix does not tell level text from level text; no -0.
+    let angle = (angle * 100.0).round() / 100.0 + 0.0;
     Some(Placement { bbox, size: size as f32, angle: angle as f32 })
 }
 

@@ -51,6 +51,8 @@ pub(super) struct Ink {
 pub(super) struct Paths {
     pub(super) lines: Vec<Line>,
     pub(super) areas: Vec<Area>,
+    /// Filled shapes with curves.
+    pub(super) curved: usize,
 }
 
 impl Paths {
@@ -234,6 +236,7 @@ impl Paths {
 
     fn shape(&mut self, shape: &Shape, clip: &Rect, ink: Ink) {
         let Some(bbox) = shape.bbox() else { return };
+        self.curved += usize::from(shape.curved);
         let thin = bbox.width().min(bbox.height()) <= THIN;
         if shape.as_box().is_some() || (thin && !shape.curved) {
             self.area(bbox, clip, ink);
