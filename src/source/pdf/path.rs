@@ -13,6 +13,12 @@ const SLANTED_MIN: f32 = 6.0;
 /// A polygon that fills less than this share of its box is no area that a table would shade.
 const FILL_SHARE: f64 = 0.6;
 
+/// Letters that were drawn as outlines are at most this high and wide, in points; larger ones are titles.
+const LETTER_MAX: f32 = 16.0;
+
+/// The same for letters that look like a cell with borders (口, 日).
+const FRAMED_LETTER_MAX: f32 = 9.0;
+
 /// A line, or a filled area, before lines are joined.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Line {
@@ -203,6 +209,10 @@ impl Paths {
             }
         }
         shapes.extend(shape.closed());
+        if is_letter(&shapes) {
+            self.curved += 1;
+            return;
+        }
         let mut rest = shapes.as_slice();
         while let [first, more @ ..] = rest {
             if let [second, after @ ..] = more
@@ -243,7 +253,9 @@ impl Paths {
             return;
         }
         let area = shape.area().abs();
-        if area >= FILL_SHARE * f64::from(bbox.width()) * f64::from(bbox.height()) {
+        if bbox.width().max(bbox.height()) <= LETTER_MAX {
+            // A mark, a bullet, a part of a letter.
+        } else if area >= FILL_SHARE * f64::from(bbox.width()) * f64::from(bbox.height()) {
             // What shows in the corners of its box is not hidden.
             self.area(bbox, clip, Ink { opaque: false, ..ink });
         } else if !shape.curved
@@ -261,6 +273,18 @@ impl Paths {
             }
         }
     }
+}
+
+/// Whether a filled path is a letter drawn as an outline: several parts within the size of a letter.
+fn is_letter(shapes: &[Shape]) -> bool {
+    let Some(all) = shapes.iter().filter_map(Shape::bbox).reduce(|a, b| a.union(&b)) else {
+        return false;
+    };
+    let frame = matches!(shapes, [outer, inner] if outer.as_box().is_some() && inner.as_box().is_some());
+    let most = if frame { FRAMED_LETTER_MAX } else { LETTER_MAX };
+    // The borders of a small cell, or dots, in one path.
+    let bars = shapes.iter().all(|s| s.as_box().is_some_and(|b| b.width().min(b.height()) <= THIN));
+    shapes.len() > 1 && !bars && all.width().max(all.height()) <= most
 }
 
 /// A closed part of a path, on the page.

@@ -78,6 +78,16 @@ fn areas_keep_colour_and_order() {
     assert!(page.rulings.is_empty());
 }
 
+/// Protects cells from letters that were drawn as outlines: 日 is no frame, its strokes are no rules.
+#[test]
+fn outlined_letters_are_no_rules() {
+    let day = page("20 20 7 8 re 21 21 5 2.5 re 21 24.5 5 2.5 re f*");
+    let mouth = page("20 20 7 7 re 21 21 5 5 re f*");
+    assert!([day, mouth].iter().all(|p| p.rulings.is_empty() && p.fills.is_empty()));
+    assert_eq!(page("20 20 40 16 re 20.5 20.5 39 15 re f*").rulings.len(), 4, "a cell's frame stays");
+    assert_eq!(page("20 20 12 1 re 20 20 1 12 re f").rulings.len(), 2, "borders of a small cell stay");
+}
+
 /// Protects against charts: curves and letters drawn as paths are no rulings.
 #[test]
 fn curves_are_no_rules() {
