@@ -207,6 +207,6 @@ pub fn joins(page: &Page, a: &Run, b: &Run, column: &Column<'_>, leading: Option
             let slack = if (a.size - b.size).abs() > 0.1 * a.size { 0.3 } else { LEADING };
             p <= l + slack
         }
-        None => p <= WIDEST || (is_full(a, b, column) && p < 1.7 && a.marks.len() > 4),
+        None => p <= WIDEST || (is_full(a, b, column) && p < 1.5 && a.marks.len() > 4),
     }
 }

@@ -4,6 +4,7 @@
 //! to segments that no boundary parts. A gap too wide for a space is a boundary somewhere within it; where exactly,
 //! the lines above and below tell. Texts that cross a boundary span columns.
 
+use super::edges::Seg;
 use crate::layout::{Run, marks};
 
 /// A gap from this on (in sizes) is no space within a text: an ideographic space is 1.0, and half a bracket beside
@@ -68,13 +69,18 @@ fn gaps(runs: &[Run]) -> Vec<Gap> {
 }
 
 /// Splits runs at drawn boundaries that pass between their marks.
-pub fn split(runs: &[Run], drawn: &[f32], body: f32) -> Vec<Run> {
+pub fn split(runs: &[Run], drawn: &[Seg], body: f32) -> Vec<Run> {
     let mut out = Vec::with_capacity(runs.len());
     for run in runs {
         let mut from = 0;
         for (k, (a, b)) in run.marks.iter().zip(run.marks.iter().skip(1)).enumerate() {
             let slack = 0.1 * body;
-            let between = |x: &&f32| a.bbox.x1 <= **x + slack && b.bbox.x0 >= **x - slack;
+            let apart =
+                b.bbox.x0 - a.bbox.x1 > 0.12 * body && !marks::closes(a.first) && !marks::opens(b.first);
+            let y = a.bbox.center_y();
+            let between = |s: &&Seg| {
+                apart && s.lo <= y && y <= s.hi && a.bbox.x1 <= s.pos + slack && b.bbox.x0 >= s.pos - slack
+            };
             if drawn.iter().find(between).is_some() {
                 out.extend(run.marks.get(from..=k).and_then(Run::of));
                 from = k + 1;
@@ -91,9 +97,10 @@ pub fn has_wide_gap(runs: &[Run]) -> bool {
 }
 
 /// Finds column boundaries; `drawn` are positions of vertical edges, which are boundaries by themselves.
-pub fn boundaries(runs: &[Run], drawn: &[f32], body: f32) -> Vec<f32> {
+pub fn boundaries(runs: &[Run], drawn: &[Seg], body: f32) -> Vec<f32> {
     let gaps = gaps(runs);
-    let mut out: Vec<f32> = drawn.to_vec();
+    let mut out: Vec<f32> = drawn.iter().map(|s| s.pos).collect();
+    out.dedup_by(|q, p| *q - *p < 0.36 * body);
     let mut wide: Vec<Gap> = gaps.iter().filter(|g| g.wide).copied().collect();
     // The narrowest gaps say most exactly where a boundary is.
     wide.sort_by(|a, b| (a.to - a.from).total_cmp(&(b.to - b.from)).then(a.from.total_cmp(&b.from)));
@@ -191,7 +198,13 @@ fn clean_edges(runs: &[Run], near: f32) -> (Vec<(f32, f32)>, Vec<(f32, f32)>) {
 }
 
 /// Joins the runs of each line to segments; a boundary parts them where it stands in a gap.
-pub fn segments(runs: &[Run], boundaries: &[f32], body: f32) -> Vec<Segment> {
+pub fn segments(
+    runs: &[Run],
+    boundaries: &[f32],
+    drawn: &[Seg],
+    (x0, x1): (f32, f32),
+    body: f32,
+) -> Vec<Segment> {
     /// Runs of one line differ by less than this in height, in sizes.
     const LEVEL: f32 = 0.3;
     /// A gap narrower than this (in sizes) parts only where an edge of the text is in line with others.
@@ -225,11 +238,23 @@ pub fn segments(runs: &[Run], boundaries: &[f32], body: f32) -> Vec<Segment> {
                 boundaries.iter().any(|b| (o.bbox.x1 - 0.1 * size..=run.bbox.x0 + 0.1 * size).contains(b));
             let wide = start(run) - end(o) >= WIDE * size;
             let touching = start(run) - end(o) < 0.12 * size;
+            let between = |s: &Seg| {
+                let gap = o.bbox.x1 - 0.1 * size..=run.bbox.x0 + 0.1 * size;
+                s.lo <= y && y <= s.hi && gap.contains(&s.pos)
+            };
             let joined = if touching {
                 true
+            } else if drawn.iter().any(between) {
+                false
             } else if parted && start(run) - end(o) < NARROW * size {
                 // Between two columns the one text ends, or the other starts, where others do.
-                lined(&clean.0, run.bbox.x0, y) < 2 && lined(&clean.1, o.bbox.x1, y) < 2
+                // But two words in the middle of all the columns that they stand over are one text.
+                let left = boundaries.iter().rev().find(|b| **b <= o.bbox.x0 + 0.1 * size);
+                let right = boundaries.iter().find(|b| **b >= run.bbox.x1 - 0.1 * size);
+                let (left, right) = (left.copied().unwrap_or(x0), right.copied().unwrap_or(x1));
+                let (before, after) = (o.bbox.x0 - left, right - run.bbox.x1);
+                let centred = (before - after).abs() < 0.6 * size && before > 1.5 * size;
+                centred || (lined(&clean.0, run.bbox.x0, y) < 2 && lined(&clean.1, o.bbox.x1, y) < 2)
             } else {
                 !parted && !wide
             };
