@@ -196,10 +196,11 @@ pub fn joins(page: &Page, a: &Run, b: &Run, column: &Column<'_>, leading: Option
     let (ta, tb) = (a.text(page, f32::INFINITY), b.text(page, f32::INFINITY));
     if marks::is_figure(&ta) && marks::is_figure(&tb) {
         // A figure too wide for its cell is wrapped: broken between its digits, or it leaves a shorter rest.
-        let broken = marks::is_broken_figure(&ta) || marks::is_broken_figure(&tb);
+        // Line breaking may leave room before a comma, so a broken figure need not fill its line.
         let rest = b.bbox.width() < 0.7 * a.bbox.width();
-        return is_full(a, b, column)
-            && (broken && p < 1.7 || rest && leading.is_none_or(|l| p <= l + LEADING));
+        let near = leading.is_none_or(|l| p <= l + LEADING);
+        return p < 1.7 && marks::is_broken_figure(&ta)
+            || is_full(a, b, column) && (p < 1.7 && marks::is_broken_figure(&tb) || rest && near);
     }
     match leading {
         Some(l) => {

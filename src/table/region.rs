@@ -53,7 +53,7 @@ fn holders(across: &[Seg], body: f32) -> Vec<Rect> {
             (s.lo >= b.x0 - slack && s.hi <= b.x1 + slack)
                 && ((s.hi - b.x1).abs() <= slack || (s.lo - b.x0).abs() <= slack)
         };
-        let home = out.iter_mut().find(|(b, _, last)| same(b) && s.pos - *last <= 12.0 * body);
+        let home = out.iter_mut().find(|(b, _, last)| same(b) && s.pos - *last <= 30.0 * body);
         match home {
             Some((b, n, last)) => {
                 b.y1 = b.y1.max(s.pos);
