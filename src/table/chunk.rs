@@ -208,6 +208,7 @@ pub fn joins(page: &Page, a: &Run, b: &Run, column: &Column<'_>, leading: Option
             let slack = if (a.size - b.size).abs() > 0.1 * a.size { 0.3 } else { LEADING };
             p <= l + slack
         }
-        None => p <= WIDEST || (is_full(a, b, column) && p < 1.5 && a.marks.len() > 4),
+        // Nothing is wrapped here: only what starts like an addition goes on.
+        None => p <= WIDEST && (marks::starts_item(&tb) || (is_full(a, b, column) && a.marks.len() > 4)),
     }
 }

@@ -12,12 +12,15 @@ use crate::layout::{Run, marks};
 const WIDE: f32 = 1.3;
 /// Texts whose heights overlap by this part of a size stand beside one another.
 const BESIDE: f32 = 0.75;
+/// A gap narrower than this (in sizes) parts only where an edge of the text is in line with others.
+const NARROW: f32 = 0.7;
 /// A boundary keeps this distance (in sizes) from ink.
 const CLEAR: f32 = 0.05;
 
 /// The gap between two runs that stand beside one another.
 #[derive(Clone, Copy, Debug)]
 struct Gap {
+    y: f32,
     from: f32,
     to: f32,
     wide: bool,
@@ -62,7 +65,7 @@ fn gaps(runs: &[Run]) -> Vec<Gap> {
             && b.bbox.x0 > a.bbox.x1
         {
             let wide = start(b) - end(a) >= WIDE * a.size.max(b.size);
-            out.push(Gap { from: a.bbox.x1, to: b.bbox.x0, wide });
+            out.push(Gap { y, from: a.bbox.x1, to: b.bbox.x0, wide });
         }
     }
     out
@@ -110,9 +113,71 @@ pub fn boundaries(runs: &[Run], drawn: &[Seg], body: f32) -> Vec<f32> {
         }
         out.push(best_place(gap, runs, &gaps, body));
     }
+    narrow(runs, &gaps, &mut out, body);
     out.sort_by(f32::total_cmp);
     out.dedup_by(|b, a| *b - *a < 0.3 * body);
     out
+}
+
+/// Adds boundaries in gaps no wider than a space, where the texts on one side are in line with texts that surely
+/// start or end a cell, and next to none crosses.
+fn narrow(runs: &[Run], gaps: &[Gap], out: &mut Vec<f32>, body: f32) {
+    /// Texts in line that outweigh one text which crosses.
+    const WEIGHT: usize = 3;
+    let clean = clean_edges(runs, NARROW);
+    let near = |a: f32, b: f32| (a - b).abs() < 0.12 * body;
+    let count = |edges: &[(f32, f32)], x: f32, y: f32| {
+        edges.iter().filter(|(e, at)| near(*e, x) && (at - y).abs() > 0.3 * body).count()
+    };
+    let middles: Vec<(f32, f32)> =
+        phrases(runs).iter().map(|p| (p.bbox.center_x(), p.bbox.center_y())).collect();
+    for gap in gaps.iter().filter(|g| !g.wide && g.to - g.from >= 0.28 * body) {
+        if out.iter().any(|x| (gap.from - 0.1 * body..=gap.to + 0.1 * body).contains(x)) {
+            continue;
+        }
+        let x = (gap.from + gap.to) / 2.0;
+        let crossing = runs.iter().filter(|r| r.bbox.x0 < x && x < r.bbox.x1).count();
+        let left = count(&clean.0, gap.to, gap.y);
+        let right = count(&clean.1, gap.from, gap.y);
+        // The phrase that starts after the gap, and those that share its middle.
+        let phrase = phrase_from(runs, gap);
+        let centred = phrase.map_or(0, |m| count(&middles, m, gap.y));
+        let lined = left.max(right);
+        if lined >= 2 && lined >= WEIGHT * crossing || crossing == 0 && centred >= 2 {
+            out.push(x);
+        }
+    }
+}
+
+/// The middle of the text that starts at the right of a gap and goes on over narrow gaps.
+fn phrase_from(runs: &[Run], gap: &Gap) -> Option<f32> {
+    let mut line: Vec<&Run> = runs
+        .iter()
+        .filter(|r| (r.bbox.center_y() - gap.y).abs() < 0.4 * r.size && r.bbox.x0 >= gap.to - 0.01)
+        .collect();
+    line.sort_by(|a, b| a.bbox.x0.total_cmp(&b.bbox.x0));
+    let first = line.first()?;
+    let mut stop = *first;
+    for r in line.iter().skip(1) {
+        if r.bbox.x0 - stop.bbox.x1 >= NARROW * r.size {
+            break;
+        }
+        stop = r;
+    }
+    Some((first.bbox.x0 + stop.bbox.x1) / 2.0)
+}
+
+/// Texts that stand alone on their line: no other within a narrow gap.
+fn phrases(runs: &[Run]) -> Vec<&Run> {
+    runs.iter()
+        .filter(|a| {
+            !runs.iter().any(|b| {
+                let level = (b.bbox.center_y() - a.bbox.center_y()).abs() < 0.4 * a.size;
+                let apart = (b.bbox.x0 - a.bbox.x1).max(a.bbox.x0 - b.bbox.x1);
+                level && !std::ptr::eq(*a, b) && apart < NARROW * a.size
+            })
+        })
+        .collect()
 }
 
 /// The place within a gap that the fewest runs cross and the most gaps share.
@@ -207,8 +272,6 @@ pub fn segments(
 ) -> Vec<Segment> {
     /// Runs of one line differ by less than this in height, in sizes.
     const LEVEL: f32 = 0.3;
-    /// A gap narrower than this (in sizes) parts only where an edge of the text is in line with others.
-    const NARROW: f32 = 0.7;
     let mut order: Vec<&Run> = runs.iter().collect();
     order.sort_by(|a, b| a.bbox.x0.total_cmp(&b.bbox.x0).then(a.bbox.y0.total_cmp(&b.bbox.y0)));
     // Edges of texts that surely start or end a cell: nothing stands near beside them.

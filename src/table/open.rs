@@ -56,6 +56,7 @@ pub fn read(page: &Page, region: &Region, body: f32) -> Option<Vec<Placed>> {
     let mut parts = Vec::new();
     blocks(&lat, Kind::Hint, 0, lat.rows(), 0, lat.columns(), &mut parts);
     let (chunks, sure) = chunk_all(page, segments, &lat, &parts);
+    let chunks = heads(&lat, chunks, body);
     let mut out = Vec::new();
     for (i, part) in parts.iter().enumerate() {
         let mine: Vec<Chunk> = chunks.iter().filter(|(b, _)| *b == i).map(|(_, c)| c.clone()).collect();
@@ -271,6 +272,47 @@ fn place(
         let bbox = Rect { x0: x(block.c0 + c0), x1: x(block.c0 + c1), y0: side(r0), y1: side(r1) };
         out.push(Placed { bbox, marks });
     }
+}
+
+/// Widens texts above the first figures that are the middle of several columns with nothing beside them.
+fn heads(lat: &Lattice, chunks: Vec<(usize, Chunk)>, body: f32) -> Vec<(usize, Chunk)> {
+    let x = |c: usize| lat.xs.get(c).copied().unwrap_or(0.0);
+    let mut figures: Vec<f32> = chunks.iter().filter(|(_, c)| c.figure).map(|(_, c)| c.top).collect();
+    figures.sort_by(f32::total_cmp);
+    let first_figure = figures.get(1).copied().unwrap_or(f32::INFINITY);
+    let mut out = chunks.clone();
+    for (i, (block, chunk)) in chunks.iter().enumerate() {
+        if chunk.c1 - chunk.c0 < 2 || chunk.bottom > first_figure || chunk.figure {
+            continue;
+        }
+        let (mut lo, mut hi) = (0, lat.columns());
+        for (k, (b, o)) in chunks.iter().enumerate() {
+            if k != i && b == block && o.top < chunk.bottom - 0.1 * body && chunk.top < o.bottom - 0.1 * body
+            {
+                if o.c1 <= chunk.c0 {
+                    lo = lo.max(o.c1);
+                } else if o.c0 >= chunk.c1 {
+                    hi = hi.min(o.c0);
+                } else {
+                    (lo, hi) = (chunk.c0, chunk.c1);
+                }
+            }
+        }
+        let middle = (chunk.x0() + chunk.x1()) / 2.0;
+        let mut best = (chunk.c0, chunk.c1);
+        for a in lo..=chunk.c0.min(hi) {
+            for b in chunk.c1.max(a)..=hi {
+                let off = ((x(a) + x(b)) / 2.0 - middle).abs();
+                if off < 0.5 * body && b - a > best.1 - best.0 {
+                    best = (a, b);
+                }
+            }
+        }
+        if let Some((_, slot)) = out.get_mut(i) {
+            (slot.c0, slot.c1) = best;
+        }
+    }
+    out
 }
 
 /// Widens texts that are centred over several columns to all of them: blank places beside a text, of which it is
