@@ -136,6 +136,15 @@ fn narrow(runs: &[Run], gaps: &[Gap], out: &mut Vec<f32>, body: f32) {
             continue;
         }
         let x = (gap.from + gap.to) / 2.0;
+        // With no text between them, two boundaries would be one.
+        let between = |b: f32| {
+            runs.iter().any(|r| {
+                (b.min(x)..b.max(x)).contains(&r.bbox.center_x()) && r.bbox.width() < 2.0 * (b - x).abs()
+            })
+        };
+        if out.iter().any(|b| (b - x).abs() < 3.0 * body && !between(*b)) {
+            continue;
+        }
         let crossing = runs.iter().filter(|r| r.bbox.x0 < x && x < r.bbox.x1).count();
         let left = count(&clean.0, gap.to, gap.y);
         let right = count(&clean.1, gap.from, gap.y);
