@@ -21,20 +21,21 @@
 //! - Output is a function of its inputs, whatever the number of threads.
 
 // Ground: places, findings, failures.
-pub mod diagnostic;
-pub mod error;
 pub mod geom;
 pub mod origin;
+pub mod diagnostic;
+pub mod error;
 
 // Words and values.
 pub mod text;
-pub mod value;
 pub mod vocabulary;
+// The value grammar takes its words from the vocabulary.
+pub mod value;
 
 // Page: from bytes to cells.
-pub mod layout;
 pub mod page;
 pub mod source;
+pub mod layout;
 pub mod table;
 
 // Document: blocks in reading order.
@@ -42,15 +43,15 @@ pub mod document;
 
 // Meaning.
 pub mod facet;
-pub mod history;
 pub mod record;
 pub mod rules;
+pub mod history;
 
 // Out.
+pub mod schema;
 pub mod dataset;
 pub mod report;
-pub mod schema;
 
 // Program.
-pub mod cli;
 pub mod pipeline;
+pub mod cli;

@@ -16,6 +16,84 @@ pub struct Vocabulary {
     pub units: Units,
     /// Words that say why no figure stands in a cell, by status name (`not_set`, `pending`, `excluded`, `see_note`).
     pub absence: BTreeMap<String, Vec<String>>,
+    /// Labels of policy levels.
+    pub policy: Policy,
+    /// Words of measures, by the measure's name in the dataset.
+    pub measures: BTreeMap<String, Vec<String>>,
+    /// Words of the roles of columns and rows that hold no figures, by role.
+    pub roles: BTreeMap<String, Vec<String>>,
+    /// Words of columns whose marks become flags, by flag.
+    pub flags: BTreeMap<String, Vec<String>>,
+    /// Words that say nothing beside the others.
+    pub filler: Filler,
+    /// Parts of a whole, totals and averages.
+    pub parts: Parts,
+    /// Endings of names that promise a figure.
+    pub nouns: Nouns,
+    /// Words that change how a figure is to be read.
+    pub marks: Marks,
+    /// Words in footnotes that change a figure's status.
+    pub notes: NoteWords,
+}
+
+/// Labels of policy levels: 基本目標, 重点戦略.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Policy {
+    /// As headings and as rows of a table.
+    pub levels: Vec<String>,
+    /// Endings that look like a municipality's name and are none.
+    pub not_publishers: Vec<String>,
+}
+
+/// Words that say nothing beside a facet's words.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Filler {
+    /// の, 及び, 年度 …
+    pub words: Vec<String>,
+}
+
+/// Parts of a whole.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Parts {
+    /// 合計, 計, 全体
+    pub total: Vec<String>,
+    /// 平均
+    pub average: Vec<String>,
+    /// 国, 県, 男, 小
+    pub words: Vec<String>,
+    /// Endings of names of parts: 地区, 歳
+    pub endings: Vec<String>,
+    /// Openings of names of parts: うち
+    pub openings: Vec<String>,
+}
+
+/// Endings of names that promise a figure.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Nouns {
+    /// 数, 率, 割合
+    pub figures: Vec<String>,
+}
+
+/// Words that change how a figure is to be read.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Marks {
+    /// 累計
+    pub cumulative: Vec<String>,
+    /// 暦年
+    pub calendar: Vec<String>,
+}
+
+/// Words in footnotes that change a figure's status.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NoteWords {
+    /// 除外, 未実施
+    pub excluded: Vec<String>,
 }
 
 /// Units and their multipliers.
@@ -26,6 +104,10 @@ pub struct Units {
     pub known: Vec<String>,
     /// Spellings that mean a known unit: パーセント = "%".
     pub spellings: BTreeMap<String, String>,
+    /// Suffixes that make a number a name: 次, 級, 代.
+    pub ordinals: Vec<String>,
+    /// Units that hold another one a power of ten times: 割 = ("%", 1).
+    pub scaled: BTreeMap<String, (String, i8)>,
 }
 
 impl Vocabulary {

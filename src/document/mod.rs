@@ -1,5 +1,15 @@
 //! A report as blocks in reading order: headings, prose, captions, footnotes and tables. The same type for PDF and text.
 
+mod lines;
+mod outline;
+mod publisher;
+pub mod text;
+
+/// The mark and the text of a footnote, when a line or a cell is one.
+pub fn footnote(text: &str) -> Option<(String, &str)> {
+    lines::footnote(text, |_| true)
+}
+
 use crate::origin::Origin;
 
 /// A document and its blocks.

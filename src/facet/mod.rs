@@ -1,1 +1,348 @@
-//! Stub until its step is built.
+//! Facets: what one piece of text says about figures. Text of a header or stub cell in; its measures, periods,
+//! units, names and notes out, and what no word explains as a label.
+
+pub mod grid;
+pub mod lexicon;
+pub mod measure;
+pub mod section;
+
+use crate::value::period::{self, EraContext, Period};
+use crate::value::{Unit, unit};
+use lexicon::{Lexicon, Meaning, Name};
+use measure::Measure;
+
+/// Longer texts are sentences, not headers; in characters.
+const LONGEST: usize = 90;
+
+/// What a header or stub cell says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facets {
+    /// In the order of their words.
+    pub measures: Vec<Measure>,
+    /// The measure that stands in parentheses behind another: 実績（達成率）. It governs figures in parentheses.
+    pub parenthetical: Option<Measure>,
+    /// In the order in which they stand; the same year twice (`H26 … (2014)`) counts once.
+    pub periods: Vec<Period>,
+    /// A unit in parentheses, or the whole text.
+    pub unit: Option<Unit>,
+    /// Names of columns or rows.
+    pub names: Vec<Name>,
+    /// Flags that a mark below it sets.
+    pub flags: Vec<String>,
+    /// Note marks without decoration.
+    pub notes: Vec<String>,
+    /// 累計 stands in it.
+    pub cumulative: bool,
+    /// 暦年 stands in it.
+    pub calendar: bool,
+    /// The text without notes, periods and units where words are left that the vocabulary does not explain; else empty.
+    pub label: String,
+    /// The measure whose word ends a label: 平均達成率.
+    pub label_measure: Option<Measure>,
+}
+
+impl Facets {
+    /// Whether every word is explained and at least one says something.
+    pub fn is_explained(&self) -> bool {
+        self.label.is_empty() && self.says_something()
+    }
+
+    /// Whether it says anything at all.
+    pub fn says_something(&self) -> bool {
+        !self.measures.is_empty()
+            || !self.periods.is_empty()
+            || !self.names.is_empty()
+            || !self.flags.is_empty()
+            || self.unit.is_some()
+    }
+
+    /// Whether it is nothing but measures (and periods, units or notes beside them).
+    pub fn is_measure(&self) -> bool {
+        self.label.is_empty() && !self.measures.is_empty()
+    }
+
+    /// Whether it is nothing but one period.
+    pub fn is_period(&self) -> bool {
+        self.label.is_empty() && !self.periods.is_empty() && self.measures.is_empty() && self.names.is_empty()
+    }
+
+    /// Whether it carries a name.
+    pub fn is(&self, name: Name) -> bool {
+        self.names.contains(&name)
+    }
+}
+
+/// Words and settings that reading needs.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'a> {
+    /// The header words.
+    pub lexicon: &'a Lexicon,
+    /// What the document says about years without an era.
+    pub era: EraContext,
+    /// Words of running totals.
+    pub cumulative: &'a [String],
+    /// Words of calendar years.
+    pub calendar: &'a [String],
+}
+
+/// Reads the facets of a text of one spelling.
+pub fn read(text: &str, reader: &Reader) -> Facets {
+    let mut facets = Facets::default();
+    if text.is_empty() || text.chars().count() > LONGEST {
+        facets.label = text.trim().to_owned();
+        return facets;
+    }
+    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let mut era = reader.era;
+    era.allow_bare = true;
+    if let Some(period) = whole_period(&compact, &era) {
+        facets.periods.push(period);
+        return facets;
+    }
+    let found = period::find_all(&compact, &reader.era);
+    let mut periods = found.into_iter().peekable();
+    let mut label = Label::default();
+    let mut at = 0;
+    while let Some(rest) = compact.get(at..).filter(|rest| !rest.is_empty()) {
+        while periods.peek().is_some_and(|(span, _)| span.start < at) {
+            periods.next();
+        }
+        if let Some((span, period)) = periods.next_if(|(span, _)| span.start == at) {
+            facets.push_period(period);
+            at = span.end;
+            continue;
+        }
+        if let Some((mark, length)) = note_mark(rest) {
+            facets.notes.push(mark);
+            at += length;
+            continue;
+        }
+        if let Some((inner, length)) = parenthesized(rest) {
+            if let Some(unit) = unit_in_parentheses(inner) {
+                facets.unit = Some(unit);
+                at += length;
+                continue;
+            }
+            if let Some(period) = period::parse(inner, &era) {
+                facets.push_period(period);
+                at += length;
+                continue;
+            }
+            if reader.cumulative.iter().any(|word| word == inner) {
+                facets.cumulative = true;
+                at += length;
+                continue;
+            }
+        }
+        if let Some((word, meanings)) = reader.lexicon.at(rest) {
+            facets.push_word(word, meanings, &mut label);
+            at += word.len();
+            continue;
+        }
+        let Some(c) = rest.chars().next() else { break };
+        label.push(c);
+        at += c.len_utf8();
+    }
+    facets.cumulative |= reader.cumulative.iter().any(|word| compact.contains(word.as_str()));
+    facets.calendar = reader.calendar.iter().any(|word| compact.contains(word.as_str()));
+    if label.is_unexplained() || label.mixed() {
+        facets.label_measure = label.ending;
+        facets.label = label.text;
+        facets.names.clear();
+        facets.measures.clear();
+        facets.parenthetical = None;
+    } else if !facets.says_something() {
+        facets.unit = unit::parse(&compact).filter(|unit| unit.known);
+    }
+    facets
+}
+
+impl Facets {
+    fn push_period(&mut self, period: Period) {
+        // `H26現状値(2014)` names one year twice; the second spelling must not count as another.
+        if !self.periods.iter().any(|known| known.year == period.year && known.kind == period.kind) {
+            self.periods.push(period);
+        }
+    }
+
+    fn push_word(&mut self, word: &str, meanings: &[Meaning], label: &mut Label) {
+        let mut measure = None;
+        label.item |= meanings == [Meaning::Name(Name::Item)];
+        for meaning in meanings {
+            match meaning {
+                Meaning::Measure(m) => {
+                    if label.depth > 0 && !self.measures.is_empty() && !self.measures.contains(m) {
+                        self.parenthetical = Some(*m);
+                    } else if !self.measures.contains(m) {
+                        self.measures.push(*m);
+                    }
+                    measure = Some(*m);
+                    label.measure = true;
+                }
+                Meaning::Name(name) => self.names.push(*name),
+                Meaning::Flag(flag) => self.flags.push(flag.clone()),
+                Meaning::Filler => {}
+            }
+        }
+        label.word(word, measure);
+    }
+}
+
+/// The words that are left over, and the text around them.
+#[derive(Default)]
+struct Label {
+    /// Everything but notes, periods and units.
+    text: String,
+    /// Characters that no word explains.
+    left: usize,
+    /// The measure of a long word, if it stands last.
+    ending: Option<Measure>,
+    /// A word that only says 項目 or 区分 was found.
+    item: bool,
+    /// A measure was found.
+    measure: bool,
+    /// How many parentheses are open.
+    depth: usize,
+}
+
+/// A measure's word must be this long in characters to count at the end of a longer label: 達成率, 目標値.
+const ENDING: usize = 3;
+
+impl Label {
+    fn push(&mut self, c: char) {
+        self.text.push(c);
+        match c {
+            '(' => self.depth += 1,
+            ')' => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+        if !is_joint(c) {
+            self.left += 1;
+            self.ending = None;
+        }
+    }
+
+    fn word(&mut self, word: &str, measure: Option<Measure>) {
+        self.text.push_str(word);
+        if word.chars().count() >= ENDING || measure.is_none() {
+            self.ending = measure;
+        } else {
+            self.ending = None;
+        }
+    }
+
+    fn is_unexplained(&self) -> bool {
+        self.left > 0
+    }
+
+    /// 目標達成項目 is the name of a count, though each of its words is known.
+    fn mixed(&self) -> bool {
+        self.item && self.measure
+    }
+}
+
+/// Characters between words that say nothing.
+fn is_joint(c: char) -> bool {
+    matches!(
+        c,
+        '(' | ')'
+            | '['
+            | ']'
+            | '【'
+            | '】'
+            | '「'
+            | '」'
+            | '〔'
+            | '〕'
+            | '<'
+            | '>'
+            | '・'
+            | '/'
+            | '、'
+            | ','
+            | ':'
+            | '：'
+            | '-'
+            | '~'
+            | '～'
+            | '→'
+            | '⇒'
+            | '&'
+            | '＆'
+            | '_'
+            | '.'
+            | '。'
+            | '='
+            | '※'
+            | '*'
+    )
+}
+
+/// A text that is one period and nothing else, its note marks aside: `H25(2013)※`.
+fn whole_period(compact: &str, era: &EraContext) -> Option<Period> {
+    period::parse(compact, era)
+}
+
+/// A note mark at the start of a text: the mark without decoration, and its length in bytes.
+pub fn note_mark(text: &str) -> Option<(String, usize)> {
+    // 注1 of a heading or name is spelled (注1).
+    if let Some(inner) = text.strip_prefix("(注") {
+        let digits: String = inner.chars().take_while(|c| c.is_ascii_digit()).take(2).collect();
+        let tail = inner.get(digits.len()..)?;
+        return tail.starts_with(')').then(|| (digits.clone(), "(注".len() + digits.len() + 1));
+    }
+    let (body, decorated) = match text.strip_prefix('^') {
+        Some(rest) => (rest, true),
+        None => (text, false),
+    };
+    let inner = body.strip_prefix('{').unwrap_or(body);
+    let braces = body.len() - inner.len();
+    let first = inner.chars().next()?;
+    let start = text.len() - inner.len();
+    let (mark, length) = match first {
+        '※' | '*' | '＊' | '注' => {
+            let digits: String = inner.chars().skip(1).take_while(|c| c.is_ascii_digit()).take(2).collect();
+            if first == '注' && digits.is_empty() {
+                return None;
+            }
+            let length = first.len_utf8() + digits.len();
+            (digits, length)
+        }
+        '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' => {
+            let digit = "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|c| c == first)?;
+            (digit.to_string(), first.len_utf8())
+        }
+        '①'..='⑳' if decorated => (first.to_string(), first.len_utf8()),
+        c if decorated && c.is_ascii_digit() => (c.to_string(), 1),
+        _ => return None,
+    };
+    let mut end = start + length;
+    if braces > 0 && text.get(end..).is_some_and(|rest| rest.starts_with('}')) {
+        end += 1;
+    }
+    Some((mark, end))
+}
+
+/// The text within the parentheses that `text` starts with, and the length of all of it.
+fn parenthesized(text: &str) -> Option<(&str, usize)> {
+    let rest = text.strip_prefix('(')?;
+    let mut depth = 1usize;
+    for (at, c) in rest.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some((rest.get(..at)?, at + 2));
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// `(人)`, `(単位:千円)`.
+fn unit_in_parentheses(inner: &str) -> Option<Unit> {
+    unit::from_unit_line(inner).or_else(|| unit::parse(inner).filter(|unit| unit.known))
+}

@@ -1,56 +1,25 @@
 //! Records: observations, activities and milestones, each tied to its cell.
 
+mod align;
+mod cells;
+pub mod context;
+mod draft;
+mod headline;
+pub mod name;
+mod orient;
+mod pairs;
+mod periods;
+mod plan;
+pub mod read;
+mod settle;
+mod walk;
+
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
+pub use crate::facet::measure::Measure;
 use crate::origin::{CellRef, Origin};
 use crate::value::{Comparator, Period};
 use rust_decimal::Decimal;
-
-/// What a figure is of its indicator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Measure {
-    /// 現状値, 基準値, 策定時
-    Baseline,
-    /// 目標値
-    Target,
-    /// 実績値
-    Actual,
-    /// 見込み, 推計, 量の見込み
-    Forecast,
-    /// 計画値, 想定
-    Plan,
-    /// 予算額
-    Budget,
-    /// 決算額
-    Settlement,
-    /// 達成率
-    AchievementRate,
-    /// 進捗率
-    ProgressRate,
-    /// 増減, 差引, 前年度比
-    Change,
-    /// 評価
-    Rating,
-}
-
-impl Measure {
-    /// The name in the dataset.
-    pub fn name(self) -> &'static str {
-        match self {
-            Measure::Baseline => "baseline",
-            Measure::Target => "target",
-            Measure::Actual => "actual",
-            Measure::Forecast => "forecast",
-            Measure::Plan => "plan",
-            Measure::Budget => "budget",
-            Measure::Settlement => "settlement",
-            Measure::AchievementRate => "achievement_rate",
-            Measure::ProgressRate => "progress_rate",
-            Measure::Change => "change",
-            Measure::Rating => "rating",
-        }
-    }
-}
 
 /// What stands where a figure is promised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,6 +1,7 @@
 //! The only door to the PDF crates and to text decoding: bytes come in, pages or lines go out.
 //! What a file is, its bytes tell, never its name.
 
+pub mod decode;
 pub mod pdf;
 
 /// How many bytes from the start may stand before `%PDF-`: readers accept junk there, and mail gateways put it there.

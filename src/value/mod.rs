@@ -1,10 +1,19 @@
 //! The value grammar: numbers, units, periods and absence, read from one cell's or sentence's text. Figures stay exact decimals.
 
+pub mod figure;
+pub mod kanji;
+pub mod lexicon;
+mod number;
 pub mod period;
+mod token;
+pub mod unit;
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
+pub use figure::{Figure, FigureValue, Figures, figures, figures_with, read_cell};
+pub use lexicon::Lexicon;
 pub use period::Period;
+pub use token::{tokenize, tokenize_with};
 
 /// The bound that stands with a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -109,7 +118,7 @@ pub enum TokenKind {
     Range,
     /// A line break, a slash, a comma or 、 between items.
     Separator,
-    /// A mark that a table may define: ○ ◎ ● △ × ☆ (alone),
+    /// A mark that a table may define: ○ ◎ ● △ × ☆, alone.
     Mark(char),
     /// Any other words.
     Word(String),
@@ -123,3 +132,34 @@ pub struct Token {
     /// Byte range in the text that was tokenized.
     pub span: std::ops::Range<usize>,
 }
+
+impl Number {
+    /// The value with the direction of its own word: 5%減 is −5. A printed sign stands.
+    pub fn signed_value(&self) -> Decimal {
+        match self.change {
+            Some(Change::Down) if !self.signed => -self.value,
+            _ => self.value,
+        }
+    }
+}
+
+/// A value in the unit's base: 14,215 千円 is 14215000 円. Exact; `None` when it does not fit.
+pub fn base(value: Decimal, unit: &Unit) -> Option<Decimal> {
+    number::scale_up(value, unit.exponent)
+}
+
+/// Rounds half away from zero, as the reports do.
+pub fn round_half_up(value: Decimal, decimals: u32) -> Decimal {
+    value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// Whether full-width and half-width digits are mixed within one printed figure.
+pub fn mixed_width(raw: &str) -> bool {
+    let half = raw.chars().any(|c| c.is_ascii_digit());
+    half && raw.chars().any(|c| matches!(c, '\u{FF10}'..='\u{FF19}'))
+}
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+pub(crate) mod vectors;

@@ -1,6 +1,13 @@
 //! Periods: eras, fiscal and calendar years, months, dates and ranges.
 
+mod cursor;
+mod era;
+mod read;
+
 use jiff::civil::Date;
+use std::ops::Range;
+
+pub(crate) use read::{Mode, may_start, read_at};
 
 /// What kind of time a period is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -33,10 +40,15 @@ impl PeriodKind {
 /// Eras since 1868.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Era {
+    /// 明治
     Meiji,
+    /// 大正
     Taisho,
+    /// 昭和
     Showa,
+    /// 平成
     Heisei,
+    /// 令和
     Reiwa,
 }
 
@@ -83,3 +95,50 @@ pub struct EraContext {
     /// Whether a bare one- or two-digit year with 年度 or 年 may be read at all.
     pub allow_bare: bool,
 }
+
+/// Reads a whole text as one period: a header cell, a date. `None` when anything else stands in it.
+/// A bare `2020` or `R2` is a fiscal year with `explicit_kind` false.
+pub fn parse(text: &str, ctx: &EraContext) -> Option<Period> {
+    let mut text = text.trim();
+    for (open, close) in [('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']')] {
+        let inside = text.strip_prefix(open).and_then(|t| t.strip_suffix(close));
+        if let Some(inside) =
+            inside.filter(|inside| !inside.contains([open, close]) || inside.ends_with(close))
+        {
+            text = inside.trim();
+        }
+    }
+    let (period, end) = read_at(text, 0, ctx, Mode::Whole)?;
+    text.get(end..).is_some_and(|rest| rest.trim().is_empty()).then_some(period)
+}
+
+/// The periods that stand in a text, in order, each with its byte range. A bare Western year counts only alone in parentheses.
+pub fn find_all(text: &str, ctx: &EraContext) -> Vec<(Range<usize>, Period)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    let mut before = None;
+    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        if may_start(c, before)
+            && let Some((period, end)) = read_at(text, at, ctx, Mode::Prose)
+        {
+            before = text.get(..end).and_then(|t| t.chars().next_back());
+            found.push((at..end, period));
+            at = end;
+            continue;
+        }
+        if c == '('
+            && let Some(inside) = text.get(at + 1..at + 6)
+            && let Some(year) =
+                inside.strip_suffix(')').filter(|year| year.bytes().all(|b| b.is_ascii_digit()))
+            && let Some(period) = parse(year, &EraContext::default())
+        {
+            found.push((at + 1..at + 5, period));
+        }
+        at += c.len_utf8();
+        before = Some(c);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,23 +1,29 @@
 //! The interpreter's drawing calls come in; what the page shows is collected.
 
 use super::Limits;
-use super::glyph::{self, Drawn};
+use super::glyph::{self, Drawn, Meaning};
 use super::guard::{Stop, stop};
-use super::path::{Ink, Paths};
+use super::hidden::{Cover, Covers};
+use super::path::{Area, Ink, Line, Paths};
 use super::{font, ruling};
 use crate::geom::Rect;
 use crate::page::{Fill, Page, WritingMode};
+use crate::text::kanji_of_radical;
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode as CMapMode};
 use hayro_interpret::hayro_syntax::object::{self, Dict};
 use hayro_interpret::kurbo::{self, Affine, BezPath, Shape};
 use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
+    pattern::Pattern,
 };
 use std::time::Instant;
 
 /// How many items pass between two looks at the clock.
 const CLOCK_EVERY: usize = 256;
+
+/// Where one glyph in this many is covered by areas, the areas are not meant to hide text.
+const HIDDEN_SHARE: usize = 5;
 
 /// An `/ActualText` that is open: where its glyphs start, and what they mean.
 struct Span {
@@ -37,7 +43,9 @@ pub(super) struct Collector<'l> {
     spans: Vec<Span>,
     drawn: Vec<Drawn>,
     paths: Paths,
-    images: Vec<Rect>,
+    images: Vec<Area>,
+    /// For each open transparency group, whether it is opaque.
+    groups: Vec<bool>,
 }
 
 impl<'l> Collector<'l> {
@@ -54,6 +62,7 @@ impl<'l> Collector<'l> {
             drawn: Vec::new(),
             paths: Paths::default(),
             images: Vec::new(),
+            groups: Vec::new(),
         }
     }
 
@@ -65,7 +74,8 @@ impl<'l> Collector<'l> {
         let before = self.drawn.len();
         self.drawn.retain(|d| !d.glyph.text.is_empty());
         let undecodable = before - self.drawn.len();
-        let drawn = glyph::remove_repeats(self.drawn);
+        self.hide();
+        let drawn = glyph::remove_repeats(self.drawn, self.width, self.height);
         let fills =
             self.paths.areas.iter().map(|a| Fill { bbox: a.bbox, color: a.color, order: a.order }).collect();
         Page {
@@ -75,9 +85,59 @@ impl<'l> Collector<'l> {
             glyphs: drawn.into_iter().map(|d| d.glyph).collect(),
             rulings: ruling::join(&self.paths.lines),
             fills,
-            images: self.images,
+            images: self.images.iter().map(|i| i.bbox).collect(),
             undecodable,
         }
+    }
+
+    /// Marks text that a later area or image covers, and cuts lines where they are covered.
+    fn hide(&mut self) {
+        let text = self.drawn.first().map_or(u32::MAX, |d| d.order);
+        let line = self.paths.lines.iter().map(|l| l.order).min().unwrap_or(u32::MAX);
+        let areas = self.paths.areas.iter().filter(|a| a.opaque);
+        let areas = areas.map(|a| Cover { bbox: a.bbox, order: a.order });
+        let images = self.images.iter().filter(|i| i.opaque);
+        let images = images.map(|i| Cover { bbox: i.bbox, order: i.order });
+        let covers = areas.chain(images);
+        let Some(covers) = Covers::new(self.width, self.height, covers, text.min(line)) else {
+            return;
+        };
+        let hidden: Vec<usize> = (0..self.drawn.len())
+            .filter(|i| {
+                self.drawn.get(*i).is_some_and(|d| d.glyph.visible && covers.hides(&d.glyph.bbox, d.order))
+            })
+            .collect();
+        // Some producers draw all text first, then white areas and the text again as outlines.
+        // An image over all text is a scan, and the text its layer.
+        if self.images.iter().any(|i| i.opaque) || hidden.len() * HIDDEN_SHARE < self.drawn.len() {
+            for i in hidden {
+                if let Some(drawn) = self.drawn.get_mut(i) {
+                    drawn.glyph.visible = false;
+                }
+            }
+        }
+        let lines = std::mem::take(&mut self.paths.lines);
+        for line in lines {
+            let [x0, y0, x1, y1] = [line.x0, line.y0, line.x1, line.y1];
+            for (s, t) in covers.seen_parts([x0, y0, x1, y1], line.order) {
+                if (s, t) == (0.0, 1.0) {
+                    self.paths.lines.push(line);
+                } else {
+                    self.paths.lines.push(Line {
+                        x0: x0 + (x1 - x0) * s,
+                        y0: y0 + (y1 - y0) * s,
+                        x1: x0 + (x1 - x0) * t,
+                        y1: y0 + (y1 - y0) * t,
+                        ..line
+                    });
+                }
+            }
+        }
+    }
+
+    /// Whether what is painted now hides what was painted before.
+    fn is_opaque(&self) -> bool {
+        self.groups.iter().all(|opaque| *opaque)
     }
 
     fn clip(&self) -> Rect {
@@ -123,14 +183,10 @@ impl<'l> Collector<'l> {
         }
         if chars.len() == glyphs.len() {
             for (drawn, c) in glyphs.iter_mut().zip(&chars) {
-                if let Some(text) = glyph::clean(c.encode_utf8(&mut [0; 4])) {
-                    drawn.glyph.text = text;
-                }
+                drawn.glyph.text = kanji_of_radical(*c).to_string();
             }
-        } else if let [drawn] = glyphs
-            && let Some(text) = glyph::clean(&chars.iter().collect::<String>())
-        {
-            drawn.glyph.text = text;
+        } else if let [drawn] = glyphs {
+            drawn.glyph.text = chars.iter().map(|c| kanji_of_radical(*c)).collect();
         }
     }
 }
@@ -180,9 +236,13 @@ impl<'a> Device<'a> for Collector<'_> {
         }
     }
 
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn push_transparency_group(&mut self, opacity: f32, mask: Option<SoftMask<'a>>, blend_mode: BlendMode) {
+        self.groups.push(opacity >= 1.0 && mask.is_none() && blend_mode == BlendMode::Normal);
+    }
 
-    fn pop_transparency_group(&mut self) {}
+    fn pop_transparency_group(&mut self) {
+        self.groups.pop();
+    }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         self.count(run.glyphs().len());
@@ -203,14 +263,19 @@ impl<'a> Device<'a> for Collector<'_> {
             let Some(place) = glyph::place(props.transform * positioned.transform(), advance) else {
                 continue;
             };
-            let text = match positioned.as_unicode() {
-                Some(BfString::Char(c)) => glyph::clean(c.encode_utf8(&mut [0; 4])),
-                Some(BfString::String(s)) => glyph::clean(&s),
-                None => None,
+            let meaning = match positioned.as_unicode() {
+                Some(BfString::Char(c)) => glyph::meaning(c.encode_utf8(&mut [0; 4])),
+                Some(BfString::String(s)) => glyph::meaning(&s),
+                None => Meaning::Unknown,
+            };
+            // Glyphs without text wait for an /ActualText; what is left without is counted.
+            let text = match meaning {
+                Meaning::Text(text) => text,
+                Meaning::Unknown => String::new(),
+                Meaning::Nothing => continue,
             };
             let visible = seen && clip.contains(place.bbox.center_x(), place.bbox.center_y());
-            // Glyphs without text wait for an /ActualText; what is left without is counted.
-            let glyph = glyph::glyph(text.unwrap_or_default(), place, writing, rgb, visible);
+            let glyph = glyph::glyph(text, place, writing, rgb, visible);
             let stroked = matches!(mode, DrawMode::Stroke(_));
             self.drawn.push(Drawn { glyph, order, stroked });
         }
@@ -220,8 +285,18 @@ impl<'a> Device<'a> for Collector<'_> {
         self.count(1);
         let (w, h) = (f64::from(image.width()), f64::from(image.height()));
         let bbox = props.transform.transform_rect_bbox(kurbo::Rect::new(0.0, 0.0, w, h));
-        if let Some(seen) = page_rect(bbox).and_then(|b| b.intersection(&self.clip())) {
-            self.images.push(seen);
+        let order = self.order;
+        self.order += 1;
+        if let Some(bbox) = page_rect(bbox).and_then(|b| b.intersection(&self.clip())) {
+            let masked = match &image {
+                Image::Stencil(_) => true,
+                Image::Raster(raster) => {
+                    let dict = raster.stream().dict();
+                    ["SMask", "Mask", "SMaskInData"].iter().any(|key| dict.contains_key(key))
+                }
+            };
+            let opaque = !masked && self.is_opaque() && is_upright(props.transform);
+            self.images.push(Area { bbox, color: [0; 3], order, opaque });
         }
     }
 
@@ -250,14 +325,17 @@ fn page_rect(r: kurbo::Rect) -> Option<Rect> {
     finite.then(|| Rect::new(r.x0 as f32, r.y0 as f32, r.x1 as f32, r.y1 as f32))
 }
 
-/// The colour of a paint and its opacity. A pattern counts as black.
+/// The colour of a paint and its opacity. A shading counts as grey, a pattern of lines as black.
 fn color(paint: &Paint<'_>) -> ([u8; 3], u8) {
     match paint {
         Paint::Color(color) => {
             let [r, g, b, a] = color.to_rgba().to_rgba8();
             ([r, g, b], a)
         }
-        Paint::Pattern(_) => ([0, 0, 0], 255),
+        Paint::Pattern(pattern) => match **pattern {
+            Pattern::Shading(_) => ([192, 192, 192], 255),
+            Pattern::Tiling(_) => ([0, 0, 0], 255),
+        },
     }
 }
 

@@ -1,24 +1,31 @@
 //! PDF bytes come in; pages with glyphs, rulings, fills and images go out, in points from the top left as displayed.
-//! Structure, metadata and repairs come from lopdf, the walk over a page's content from hayro-interpret.
+//! Structure and repairs come from lopdf, the walk over a page's content from hayro-interpret.
 //! A page that cannot be read becomes a diagnostic; the document goes on.
 
 mod collect;
 mod font;
+mod garble;
 mod glyph;
 mod guard;
+mod hidden;
 mod path;
-mod radical;
+mod repair;
+mod report;
 mod ruling;
+mod sfnt;
+mod streams;
+#[cfg(test)]
+mod tests;
+mod widths;
 
-use crate::diagnostic::{Diagnostic, catalog};
+use crate::diagnostic::Diagnostic;
 use crate::error::{Error, Result};
-use crate::origin::Origin;
 use crate::page::Page;
 use hayro_interpret::hayro_syntax::{self, DecryptionError, LoadPdfError};
 use hayro_interpret::util::TransformExt;
-use hayro_interpret::{Context, InterpreterCache, interpret_page};
-use std::sync::Arc;
+use hayro_interpret::{Context, InterpreterCache, interpret_page, kurbo};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// Budgets that keep a hostile file from stopping a batch.
@@ -30,8 +37,8 @@ pub struct Limits {
     pub page_time: Duration,
     /// Glyphs, path segments and images that one page may draw.
     pub page_items: usize,
-    /// Bytes that a page's content may have after decompression.
-    pub content_bytes: usize,
+    /// Bytes that one stream (content, font, object stream) may have after decompression.
+    pub stream_bytes: usize,
 }
 
 impl Default for Limits {
@@ -40,7 +47,7 @@ impl Default for Limits {
             pages: 20_000,
             page_time: Duration::from_secs(10),
             page_items: 2_000_000,
-            content_bytes: 256 << 20,
+            stream_bytes: 64_000_000,
         }
     }
 }
@@ -48,7 +55,13 @@ impl Default for Limits {
 /// An opened PDF; shared between threads, each of which reads pages through its own [`Reader`].
 pub struct Pdf {
     doc: hayro_syntax::Pdf,
+    bytes: Arc<Vec<u8>>,
+    password: Option<String>,
     limits: Limits,
+    /// Object numbers of streams that are over the limit and were emptied.
+    over: Vec<u32>,
+    /// The file with its fonts repaired; made when a page first needs it.
+    repaired: OnceLock<Option<hayro_syntax::Pdf>>,
 }
 
 /// A page and what could not be read of it.
@@ -62,20 +75,61 @@ pub struct PageOutcome {
 
 /// Opens a PDF. Files encrypted with an empty password open without one.
 pub fn open(bytes: Arc<Vec<u8>>, password: Option<&str>, limits: &Limits) -> Result<Pdf> {
-    let loaded =
-        guard::quietly(|| hayro_syntax::Pdf::new_with_password(bytes.clone(), password.unwrap_or_default()));
+    let (bytes, over) = streams::empty_bombs(bytes, limits.stream_bytes);
+    let doc = match load(bytes.clone(), password) {
+        Ok(doc) if !doc.pages().is_empty() => doc,
+        Err(Error::Encrypted) => return Err(Error::Encrypted),
+        other => {
+            // The lenient reader may find what the strict one does not.
+            let rebuilt = guard::quietly(|| repair::rebuild(&bytes, password, limits.stream_bytes));
+            match rebuilt.ok().flatten().map(|bytes| load(Arc::new(bytes), None)) {
+                Some(Ok(doc)) if !doc.pages().is_empty() => doc,
+                _ if !over.is_empty() => return Err(over_limit(limits)),
+                _ => {
+                    return Err(match other {
+                        Err(e) => e,
+                        Ok(_) => Error::Pdf("it has no pages".to_owned()),
+                    });
+                }
+            }
+        }
+    };
+    Ok(Pdf {
+        doc,
+        bytes,
+        password: password.map(str::to_owned),
+        limits: limits.clone(),
+        over,
+        repaired: OnceLock::new(),
+    })
+}
+
+fn over_limit(limits: &Limits) -> Error {
+    Error::OverLimit {
+        what: "a stream after decompression".to_owned(),
+        limit: format!("{} bytes", limits.stream_bytes),
+    }
+}
+
+fn load(bytes: Arc<Vec<u8>>, password: Option<&str>) -> Result<hayro_syntax::Pdf> {
+    let loaded = guard::quietly(|| hayro_syntax::Pdf::new_with_password(bytes, password.unwrap_or_default()));
     match loaded {
-        Ok(Ok(doc)) => Ok(Pdf { doc, limits: limits.clone() }),
+        Ok(Ok(doc)) => Ok(doc),
         Ok(Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected))) => Err(Error::Encrypted),
-        Ok(Err(e)) => Err(Error::Pdf(format!("{e:?}"))),
-        Err(_) => Err(Error::Pdf("the reader stopped while opening the file".to_owned())),
+        Ok(Err(LoadPdfError::Decryption(e))) => {
+            Err(Error::Pdf(format!("its encryption is not understood ({e:?})")))
+        }
+        Ok(Err(LoadPdfError::Invalid)) => {
+            Err(Error::Pdf("neither a cross-reference table nor a page tree was found".to_owned()))
+        }
+        Err(_) => Err(Error::Pdf("the reader stopped while opening it".to_owned())),
     }
 }
 
 impl Pdf {
-    /// Number of pages.
+    /// Number of pages that are read: those of the file, up to the limit.
     pub fn page_count(&self) -> usize {
-        self.doc.pages().len()
+        self.doc.pages().len().min(self.limits.pages)
     }
 
     /// The producer named in the metadata.
@@ -88,14 +142,37 @@ impl Pdf {
         font::text_string(self.doc.metadata().title.as_deref()?)
     }
 
+    /// Findings about the file as a whole: pages over the limit, streams over the limit.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        report::document(self.doc.pages().len(), &self.over, &self.limits)
+    }
+
     /// A reader for the calling thread; it keeps the fonts it has parsed.
     pub fn reader(&self) -> Reader<'_> {
-        Reader { pdf: self, cache: InterpreterCache::new() }
+        Reader {
+            pdf: self,
+            cache: InterpreterCache::new(),
+            repaired: InterpreterCache::new(),
+            widths: widths::Widths::default(),
+        }
     }
 
     /// Reads one page, counted from 0. Many pages are read faster through one [`Reader`].
     pub fn page(&self, index: usize) -> Result<PageOutcome> {
         self.reader().page(index)
+    }
+
+    /// The file with its fonts repaired, if that can be done and changes no page's place.
+    fn repaired(&self) -> Option<&hayro_syntax::Pdf> {
+        self.repaired
+            .get_or_init(|| {
+                let limit = self.limits.stream_bytes;
+                let rebuilt =
+                    guard::quietly(|| repair::rebuild(&self.bytes, self.password.as_deref(), limit));
+                let doc = load(Arc::new(rebuilt.ok()??), None).ok()?;
+                (doc.pages().len() == self.doc.pages().len()).then_some(doc)
+            })
+            .as_ref()
     }
 }
 
@@ -103,50 +180,91 @@ impl Pdf {
 pub struct Reader<'a> {
     pdf: &'a Pdf,
     cache: InterpreterCache<'a>,
+    repaired: InterpreterCache<'a>,
+    widths: widths::Widths,
+}
+
+/// What one walk over a page gave.
+struct Walk {
+    page: Page,
+    stop: Option<guard::Stop>,
+    /// How often a font was set that could not be used.
+    bad_fonts: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads a page, counted from 0. Fails only where there is no such page.
+    pub fn page(&mut self, index: usize) -> Result<PageOutcome> {
+        let pdf = self.pdf;
+        if index >= pdf.page_count() {
+            return Err(Error::Pdf(format!(
+                "page {} was asked for, there are {}",
+                index + 1,
+                pdf.page_count()
+            )));
+        }
+        if !self.can_read(index) {
+            let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
+            let page = Page { number, ..Page::default() };
+            let stop = guard::Stop::OverLimit {
+                what: ("フォントの字幅の表", "the width table of a font"),
+                limit: widths::CODE_MAX.to_string(),
+            };
+            let diagnostics = report::page(&page, Some(&stop), 0, false, &pdf.limits);
+            return Ok(PageOutcome { page, diagnostics });
+        }
+        let mut walk = walk(&pdf.doc, &mut self.cache, index, &pdf.limits);
+        if (walk.page.undecodable > 0 || walk.bad_fonts > 0)
+            && walk.stop.is_none()
+            && let Some(doc) = pdf.repaired()
+        {
+            let second = self::walk(doc, &mut self.repaired, index, &pdf.limits);
+            if (second.bad_fonts, second.page.undecodable) < (walk.bad_fonts, walk.page.undecodable)
+                && second.stop.is_none()
+            {
+                walk = second;
+            }
+        }
+        garble::refuse(&mut walk.page);
+        let emptied = !pdf.over.is_empty() && streams::page_uses(&pdf.doc, index, &pdf.over);
+        let diagnostics = report::page(&walk.page, walk.stop.as_ref(), walk.bad_fonts, emptied, &pdf.limits);
+        Ok(PageOutcome { page: walk.page, diagnostics })
+    }
 }
 
 impl Reader<'_> {
-    /// Reads a page, counted from 0. Fails only where there is no such page.
-    pub fn page(&mut self, index: usize) -> Result<PageOutcome> {
-        let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
-        let pages = self.pdf.doc.pages();
-        let source = pages
-            .get(index)
-            .ok_or_else(|| Error::Pdf(format!("page {number} was asked for, there are {}", pages.len())))?;
-        let (width, height) = source.render_dimensions();
-        let bad_fonts = Arc::new(AtomicUsize::new(0));
-        let settings = font::settings(bad_fonts.clone());
-        let cache = &self.cache;
-        let xref = self.pdf.doc.xref();
-        let limits = &self.pdf.limits;
-        let mut collector = collect::Collector::new(width, height, limits);
-        let read = guard::quietly(|| {
-            let transform = source.initial_transform(true).to_kurbo();
-            let bbox = hayro_interpret::kurbo::Rect::new(0.0, 0.0, width.into(), height.into());
-            let mut context = Context::new(transform, bbox, cache, xref, settings);
-            interpret_page(source, &mut context, &mut collector);
-        });
-        let mut outcome = PageOutcome { page: collector.finish(number), diagnostics: Vec::new() };
-        if read.is_err() {
-            // A panic may have left the cache locked.
-            self.cache = InterpreterCache::new();
-            outcome.diagnostics.push(Diagnostic::new(
-                &catalog::UNREADABLE_DOCUMENT,
-                Origin { page: Some(number), ..Origin::default() },
-                format!("{number}ページを最後まで読めませんでした。"),
-                format!("page {number} could not be read to its end"),
-            ));
-        }
-        let refused = outcome.page.undecodable;
-        let failed = bad_fonts.load(Ordering::Relaxed);
-        if refused > 0 || failed > 0 {
-            outcome.diagnostics.push(Diagnostic::new(
-                &catalog::UNDECODABLE_TEXT,
-                Origin { page: Some(number), ..Origin::default() },
-                format!("{number}ページに、文字コードに対応しない字形が{refused}個あります。"),
-                format!("page {number} has {refused} glyphs without a Unicode mapping"),
-            ));
-        }
-        Ok(outcome)
+    fn can_read(&mut self, index: usize) -> bool {
+        let page = self.pdf.doc.pages().get(index);
+        guard::quietly(|| page.is_none_or(|page| self.widths.are_sound(page))).unwrap_or(true)
     }
+}
+
+fn walk<'a>(
+    doc: &'a hayro_syntax::Pdf,
+    cache: &mut InterpreterCache<'a>,
+    index: usize,
+    limits: &Limits,
+) -> Walk {
+    let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
+    let bad_fonts = Arc::new(AtomicUsize::new(0));
+    let Some(source) = doc.pages().get(index) else {
+        let page = Page { number, ..Page::default() };
+        return Walk { page, stop: None, bad_fonts: 0 };
+    };
+    let (width, height) = source.render_dimensions();
+    let settings = font::settings(bad_fonts.clone());
+    let mut collector = collect::Collector::new(width, height, limits);
+    let read = guard::quietly(|| {
+        let transform = source.initial_transform(true).to_kurbo();
+        let bbox = kurbo::Rect::new(0.0, 0.0, width.into(), height.into());
+        let mut context = Context::new(transform, bbox, cache, doc.xref(), settings);
+        interpret_page(source, &mut context, &mut collector);
+    });
+    let stop = read.err();
+    if stop.is_some() {
+        // A panic may have left the cache locked.
+        *cache = InterpreterCache::new();
+    }
+    let page = collector.finish(number);
+    Walk { page, stop, bad_fonts: bad_fonts.load(Ordering::Relaxed) }
 }

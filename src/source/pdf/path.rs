@@ -224,7 +224,8 @@ impl Paths {
         }
         let area = shape.area().abs();
         if area >= FILL_SHARE * f64::from(bbox.width()) * f64::from(bbox.height()) {
-            self.area(bbox, clip, ink);
+            // What shows in the corners of its box is not hidden.
+            self.area(bbox, clip, Ink { opaque: false, ..ink });
         } else if !shape.curved
             && let [a, b, c, d] = shape.points[..]
         {

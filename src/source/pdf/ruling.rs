@@ -1,7 +1,8 @@
 //! Lines as drawn come in; rulings go out: overlapping and adjacent pieces joined, runs of dashes one ruling.
 
-use super::path::Line;
+use super::path::{Line, THIN};
 use crate::page::{Ruling, Stroke};
+use std::collections::BTreeMap;
 
 /// Lines whose axes are nearer than this, in points, are one line.
 const SAME_AXIS: f32 = 0.35;
@@ -14,6 +15,9 @@ const DASH_GAP_MAX: f32 = 6.0;
 /// Fewer pieces than this are no dashed line.
 const DASHES_MIN: usize = 4;
 
+/// A piece shorter than this many times its width is a dot.
+const DOT_RATIO: f32 = 1.7;
+
 /// A line along an axis: `at` across it, from `from` to `to` along it.
 #[derive(Clone, Copy)]
 struct Piece {
@@ -24,6 +28,8 @@ struct Piece {
     dashed: bool,
     color: [u8; 3],
     order: u32,
+    /// A little square, drawn in no direction.
+    dot: bool,
 }
 
 /// Joins lines to rulings: horizontal ones from the top, vertical ones from the left, then slanted ones as drawn.
@@ -32,7 +38,7 @@ pub(super) fn join(lines: &[Line]) -> Vec<Ruling> {
     let mut upright = Vec::new();
     let mut rulings = Vec::new();
     for line in lines {
-        let piece = |at, a: f32, b: f32| Piece {
+        let piece = |at, a: f32, b: f32, dot| Piece {
             at,
             from: a.min(b),
             to: a.max(b),
@@ -40,14 +46,22 @@ pub(super) fn join(lines: &[Line]) -> Vec<Ruling> {
             dashed: line.dashed,
             color: line.color,
             order: line.order,
+            dot,
         };
-        if line.y0 == line.y1 && line.x0 != line.x1 {
-            level.push(piece(line.y0, line.x0, line.x1));
-        } else if line.x0 == line.x1 {
-            upright.push(piece(line.x0, line.y0, line.y1));
+        let (w, h) = ((line.x1 - line.x0).abs(), (line.y1 - line.y0).abs());
+        if w.max(h) < line.width * DOT_RATIO && (w == 0.0 || h == 0.0) {
+            // A dot belongs to the line that it continues: it is tried in both directions.
+            let (x, y) = ((line.x0 + line.x1) / 2.0, (line.y0 + line.y1) / 2.0);
+            let (half, across) =
+                if w > h { (w / 2.0, line.width / 2.0) } else { (line.width / 2.0, h / 2.0) };
+            level.push(piece(y, x - half, x + half, true));
+            upright.push(piece(x, y - across, y + across, true));
+        } else if h == 0.0 && w > 0.0 {
+            level.push(piece(line.y0, line.x0, line.x1, false));
+        } else if w == 0.0 {
+            upright.push(piece(line.x0, line.y0, line.y1, false));
         }
     }
-    // A dot is drawn in no direction: it belongs to the line that it continues.
     for p in join_axis(level) {
         rulings.push(ruling(p.from, p.at, p.to, p.at, &p));
     }
@@ -76,46 +90,60 @@ fn ruling(x0: f32, y0: f32, x1: f32, y1: f32, piece: &Piece) -> Ruling {
 }
 
 fn join_axis(mut pieces: Vec<Piece>) -> Vec<Piece> {
-    pieces.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.from.total_cmp(&b.from)));
+    pieces.sort_by(|a, b| a.from.total_cmp(&b.from).then(a.at.total_cmp(&b.at)));
+    // Pieces that overlap or touch, on one axis and in one colour, become one.
+    let mut joined: Vec<Piece> = Vec::with_capacity(pieces.len());
+    let mut open: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
+    for piece in pieces {
+        let row = (piece.at / THIN).floor() as i32;
+        let mut target = None;
+        for near in row - 1..=row + 1 {
+            let Some(indices) = open.get_mut(&near) else { continue };
+            indices.retain(|i| joined.get(*i).is_some_and(|old| piece.from - old.to <= ADJACENT));
+            target = target
+                .or_else(|| indices.iter().copied().find(|i| joined.get(*i).is_some_and(|o| one(o, &piece))));
+        }
+        match target.and_then(|i| joined.get_mut(i)) {
+            Some(old) => {
+                if piece.width > old.width {
+                    old.at = piece.at;
+                    old.width = piece.width;
+                }
+                old.to = old.to.max(piece.to);
+                old.order = old.order.max(piece.order);
+                old.dot &= piece.dot;
+            }
+            None => {
+                open.entry(row).or_default().push(joined.len());
+                joined.push(piece);
+            }
+        }
+    }
+    joined.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.from.total_cmp(&b.from)));
     let mut out = Vec::new();
-    let mut rest = pieces.as_mut_slice();
-    while !rest.is_empty() {
+    let mut rest = joined.as_slice();
+    while let Some(first) = rest.first() {
         // One axis: a run of pieces, each near the first of the run.
-        let first = rest[0].at; // not empty
-        let n = rest.partition_point(|p| p.at - first <= SAME_AXIS);
-        let (run, after) = rest.split_at_mut(n.max(1));
+        let n = rest.partition_point(|p| p.at - first.at <= SAME_AXIS).max(1);
+        let (run, after) = rest.split_at(n);
+        let mut run = run.to_vec();
         run.sort_by(|a, b| a.from.total_cmp(&b.from).then(a.to.total_cmp(&b.to)));
-        out.extend(join_dashes(join_run(run)));
+        out.extend(join_dashes(&run));
         rest = after;
     }
     out
 }
 
-/// Joins what overlaps or touches in the same colour.
-fn join_run(run: &[Piece]) -> Vec<Piece> {
-    let mut joined: Vec<Piece> = Vec::new();
-    for piece in run {
-        // Pieces in other colours may lie between, but few: the search is short.
-        let near = joined.iter_mut().rev().take(8).find(|old| {
-            piece.from - old.to <= ADJACENT && old.color == piece.color && old.dashed == piece.dashed
-        });
-        match near {
-            Some(old) => {
-                if piece.to - piece.from > old.to - old.from {
-                    old.at = piece.at;
-                }
-                old.to = old.to.max(piece.to);
-                old.width = old.width.max(piece.width);
-                old.order = old.order.max(piece.order);
-            }
-            None => joined.push(*piece),
-        }
-    }
-    joined
+/// Whether two pieces that meet along the axis are one line: their strips overlap, so no white is seen between them.
+fn one(old: &Piece, new: &Piece) -> bool {
+    let apart = (old.at - new.at).abs();
+    old.color == new.color
+        && old.dashed == new.dashed
+        && apart <= SAME_AXIS.max((old.width + new.width) / 2.0)
 }
 
 /// Joins runs of short pieces at short distances to one dashed line.
-fn join_dashes(pieces: Vec<Piece>) -> Vec<Piece> {
+fn join_dashes(pieces: &[Piece]) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::new();
     let mut start = 0;
     while let Some(first) = pieces.get(start) {
@@ -129,8 +157,7 @@ fn join_dashes(pieces: Vec<Piece>) -> Vec<Piece> {
             end += 1;
         }
         if end - start >= DASHES_MIN {
-            let mut dashed = *first;
-            dashed.dashed = true;
+            let mut dashed = Piece { dashed: true, dot: false, ..*first };
             for piece in &pieces[start..end] {
                 // end is at most the length
                 dashed.to = dashed.to.max(piece.to);
@@ -138,7 +165,8 @@ fn join_dashes(pieces: Vec<Piece>) -> Vec<Piece> {
             }
             out.push(dashed);
         } else {
-            out.extend_from_slice(&pieces[start..end]); // as above
+            // A dot alone is no line.
+            out.extend(pieces[start..end].iter().filter(|p| !p.dot)); // as above
         }
         start = end;
     }

@@ -1,0 +1,364 @@
+//! A text report to blocks: lines in, headings, prose, footnotes and tables in reading order out.
+//! A table is a run of lines with tabs; where a page cut it, its parts are one table again.
+
+use super::lines::{self, Line};
+use super::outline::{Entered, Heading, Outline, Style, heading};
+use super::{Block, BlockKind, Cell, Document, DocumentInfo, Role, Ruling, Table, publisher};
+use crate::origin::Origin;
+use crate::text::fold;
+use crate::vocabulary::Vocabulary;
+use std::collections::{HashMap, HashSet};
+
+/// A line that stands at least this often, as it is, can be a running head.
+const RUNNING: usize = 3;
+
+/// So many repeated lines in a row are a running head; a single repeated line can be a label of the text.
+const RUNNING_LINES: usize = 3;
+
+/// A table's grid may have at most this many places for each printed field (and a few thousand more):
+/// one line of 10,000 columns must not widen 100,000 lines of two.
+const PLACES_PER_FIELD: usize = 8;
+const PLACES_FREE: usize = 20_000;
+
+/// Reads a decoded text report.
+pub fn read(info: DocumentInfo, text: &str, vocabulary: &Vocabulary) -> Document {
+    let lines: Vec<&str> = text.split('\n').collect();
+    let running = running_heads(&lines);
+    let mut builder = Builder {
+        vocabulary,
+        outline: Outline::default(),
+        blocks: Vec::new(),
+        cited: cited_marks(text),
+        open: None,
+        bare_label: None,
+    };
+    for (at, line) in lines.iter().enumerate() {
+        let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
+        if line.contains('\t') {
+            builder.row(line, number);
+        } else if line.trim().is_empty() {
+            builder.close_rows();
+        } else {
+            builder.close_rows();
+            builder.line(line, number, running.contains(&at));
+        }
+    }
+    builder.close_rows();
+    let mut document = Document { info, blocks: join_cut_tables(builder.blocks) };
+    publisher::fill(&mut document, vocabulary);
+    document
+}
+
+/// Marks that stand in the text as superscripts: `^{※1}`, `^①`, `¹`. They make `1：…` a footnote.
+fn cited_marks(text: &str) -> HashSet<String> {
+    let mut marks = HashSet::new();
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if let Some(digit) = "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|s| s == c) {
+            marks.insert(digit.to_string());
+        } else if c == '^' {
+            let mark: String = chars
+                .by_ref()
+                .skip_while(|c| matches!(c, '{' | '※' | '*' | ' '))
+                .take(2)
+                .take_while(|c| c.is_numeric() || ('①'..='⑳').contains(c))
+                .collect();
+            if !mark.is_empty() {
+                marks.insert(mark);
+            }
+        }
+    }
+    marks
+}
+
+/// Numbers (from 0) of the lines that belong to running heads: runs of lines that all stand several times.
+fn running_heads(lines: &[&str]) -> HashSet<usize> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for line in lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty() && !line.contains('\t')) {
+        *counts.entry(line).or_default() += 1;
+    }
+    let mut running = HashSet::new();
+    let mut run: Vec<usize> = Vec::new();
+    let mut close = |run: &mut Vec<usize>| {
+        if run.len() >= RUNNING_LINES {
+            running.extend(run.drain(..));
+        }
+        run.clear();
+    };
+    for (at, line) in lines.iter().enumerate() {
+        let line = line.trim();
+        if line.is_empty() {
+            continue;
+        }
+        if counts.get(line).is_some_and(|count| *count >= RUNNING) {
+            run.push(at);
+        } else {
+            close(&mut run);
+        }
+    }
+    close(&mut run);
+    running
+}
+
+struct Builder<'a> {
+    vocabulary: &'a Vocabulary,
+    outline: Outline,
+    blocks: Vec<Block>,
+    cited: HashSet<String>,
+    open: Option<Rows>,
+    /// The block of a policy label that waits for the title on the next line.
+    bare_label: Option<usize>,
+}
+
+/// The rows of a table that is being read.
+#[derive(Default)]
+struct Rows {
+    rows: Vec<(u32, Vec<(String, String)>)>,
+    columns: usize,
+    fields: usize,
+}
+
+impl Builder<'_> {
+    fn row(&mut self, line: &str, number: u32) {
+        self.bare_label = None;
+        let fields: Vec<(String, String)> =
+            line.split('\t').map(|raw| (fold(raw).text, raw.trim().to_owned())).collect();
+        let (rows, columns, count) = match &self.open {
+            Some(open) => (open.rows.len() + 1, open.columns.max(fields.len()), open.fields + fields.len()),
+            None => (1, fields.len(), fields.len()),
+        };
+        if rows * columns > PLACES_PER_FIELD * count + PLACES_FREE {
+            self.close_rows();
+        }
+        let open = self.open.get_or_insert_with(Rows::default);
+        open.columns = open.columns.max(fields.len());
+        open.fields += fields.len();
+        open.rows.push((number, fields));
+    }
+
+    fn close_rows(&mut self) {
+        let Some(open) = self.open.take() else { return };
+        let Some((first, _)) = open.rows.first() else { return };
+        let origin = Origin::line(*first);
+        let table = open.into_table();
+        let (caption, unit) = self.title_above();
+        self.blocks.push(Block {
+            kind: BlockKind::Table(Table { caption, unit, ..table }),
+            text: String::new(),
+            raw: String::new(),
+            origin,
+        });
+    }
+
+    /// The caption and the unit line that stand right above a table.
+    fn title_above(&self) -> (Option<String>, Option<String>) {
+        let mut unit = None;
+        for block in self.blocks.iter().rev() {
+            match &block.kind {
+                BlockKind::UnitLine if unit.is_none() => {
+                    unit = lines::unit_line(&block.text).map(str::to_owned);
+                }
+                BlockKind::Furniture => {}
+                BlockKind::Heading { .. } | BlockKind::Caption => {
+                    let unit = unit.or_else(|| lines::unit_in(&block.text).map(str::to_owned));
+                    return (Some(block.text.clone()), unit);
+                }
+                _ => break,
+            }
+        }
+        (None, unit)
+    }
+
+    fn line(&mut self, raw: &str, number: u32, running: bool) {
+        let text = list_space(raw, fold(raw).text);
+        let line = text.trim();
+        if line.is_empty() {
+            return;
+        }
+        let origin = Origin::line(number);
+        let cited = &self.cited;
+        let class = lines::classify(line, |mark| cited.contains(mark));
+        let kind = match class {
+            Line::Unit(_) => BlockKind::UnitLine,
+            Line::Footnote(mark) => BlockKind::Footnote { mark },
+            Line::PageNumber => BlockKind::Furniture,
+            Line::Item | Line::Prose => match heading(line, self.vocabulary) {
+                Some(found) => self.enter(&found, line, running),
+                None if running => BlockKind::Furniture,
+                None if self.completes_label(line) => BlockKind::Furniture,
+                None if class == Line::Item => BlockKind::Item,
+                None if lines::unit_in(line).is_some() && line.chars().count() < 60 => BlockKind::Caption,
+                None => BlockKind::Paragraph,
+            },
+        };
+        if !matches!(kind, BlockKind::Furniture) {
+            self.bare_label = None;
+        }
+        if let BlockKind::Heading { .. } = kind
+            && heading(line, self.vocabulary).is_some_and(|h| h.bare)
+        {
+            self.bare_label = Some(self.blocks.len());
+        }
+        self.blocks.push(Block { kind, text: line.to_owned(), raw: raw.trim().to_owned(), origin });
+    }
+
+    fn enter(&mut self, found: &Heading, line: &str, running: bool) -> BlockKind {
+        // In a running head only the policy labels govern what follows.
+        if running && found.style == Style::Bracket {
+            return BlockKind::Furniture;
+        }
+        match self.outline.enter(found, line) {
+            Entered::Again => BlockKind::Furniture,
+            Entered::At(level) => BlockKind::Heading { level },
+        }
+    }
+
+    /// 重点戦略Ⅰ ⏎ 子どもを育む環境づくり: the second line is the title of the first.
+    fn completes_label(&mut self, line: &str) -> bool {
+        let Some(label) = self.bare_label else { return false };
+        if line.ends_with('。') || line.chars().count() > 60 || line.starts_with(['~', '～']) {
+            return false;
+        }
+        self.bare_label = None;
+        let Some(block) = self.blocks.get_mut(label) else { return false };
+        block.text.push(' ');
+        block.text.push_str(line);
+        self.outline.extend_last(line);
+        true
+    }
+}
+
+/// `ア 職員の人材育成`: the space behind a kana that counts is no space of the layout.
+fn list_space(raw: &str, text: String) -> String {
+    let mut chars = raw.trim().chars();
+    match (chars.next(), chars.next()) {
+        (Some(first @ 'ア'..='ン'), Some(second)) if second.is_whitespace() => {
+            match text.strip_prefix(first) {
+                Some(rest) => format!("{first} {}", rest.trim_start()),
+                None => text,
+            }
+        }
+        _ => text,
+    }
+}
+
+impl Rows {
+    fn into_table(self) -> Table {
+        let (rows, columns) = (self.rows.len(), self.columns);
+        let mut cells = Vec::with_capacity(rows * columns);
+        for (row, (line, fields)) in self.rows.into_iter().enumerate() {
+            let mut fields = fields.into_iter();
+            for column in 0..columns {
+                let (text, raw) = fields.next().unwrap_or_default();
+                let role = if text.is_empty() { Role::Blank } else { Role::Unresolved };
+                cells.push(Cell {
+                    row,
+                    column,
+                    row_span: 1,
+                    column_span: 1,
+                    text,
+                    raw,
+                    origin: Origin::line(line),
+                    role,
+                    crossed: false,
+                    repeated_header: false,
+                });
+            }
+        }
+        Table { rows, columns, cells, ruling: Ruling::Text, ..Table::default() }
+    }
+}
+
+/// Joins a table to the one before it where only furniture stands between them and it repeats the header.
+fn join_cut_tables(blocks: Vec<Block>) -> Vec<Block> {
+    let mut joined: Vec<Block> = Vec::with_capacity(blocks.len());
+    let mut last_table: Option<usize> = None;
+    for mut block in blocks {
+        match &mut block.kind {
+            BlockKind::Table(next) => {
+                let previous = last_table.and_then(|at| joined.get_mut(at)).map(|b| &mut b.kind);
+                if let Some(BlockKind::Table(previous)) = previous
+                    && let Some(repeated) = continues(previous, next)
+                {
+                    append(previous, std::mem::take(next), repeated);
+                    continue;
+                }
+                last_table = Some(joined.len());
+            }
+            BlockKind::Furniture => {}
+            _ => last_table = None,
+        }
+        joined.push(block);
+    }
+    joined
+}
+
+/// Rows of header that are longer than this are no header.
+const HEADER_ROWS: usize = 3;
+
+/// How many rows of the header `next` repeats from anywhere in `previous`; `None` where it is another table.
+fn continues(previous: &Table, next: &Table) -> Option<usize> {
+    if previous.columns.abs_diff(next.columns) > 1 {
+        return None;
+    }
+    let line = |table: &Table, row: usize| -> Vec<String> {
+        let mut texts: Vec<String> = table
+            .cells
+            .iter()
+            .skip(row * table.columns)
+            .take(table.columns)
+            .map(|cell| cell.text.split_whitespace().collect())
+            .collect();
+        while texts.last().is_some_and(String::is_empty) {
+            texts.pop();
+        }
+        texts
+    };
+    let first = line(next, 0);
+    if first.len() < 2 || first.iter().filter(|text| !text.is_empty()).count() < 2 {
+        return None;
+    }
+    let at = (0..previous.rows.min(2 * HEADER_ROWS)).find(|row| line(previous, *row) == first)?;
+    let repeated = (0..HEADER_ROWS)
+        .take_while(|k| at + k < previous.rows && *k < next.rows && line(previous, at + k) == line(next, *k))
+        .count();
+    (repeated < next.rows).then_some(repeated)
+}
+
+fn append(previous: &mut Table, next: Table, repeated: usize) {
+    let columns = previous.columns.max(next.columns);
+    widen(previous, columns);
+    let offset = previous.rows;
+    let mut next = next;
+    widen(&mut next, columns);
+    previous.rows += next.rows;
+    previous.cells.extend(next.cells.into_iter().map(|mut cell| {
+        cell.repeated_header = cell.row < repeated;
+        cell.row += offset;
+        cell
+    }));
+}
+
+/// Adds blank cells at the right of each row of a table without spans.
+fn widen(table: &mut Table, columns: usize) {
+    if table.columns >= columns {
+        return;
+    }
+    let mut cells = Vec::with_capacity(table.rows * columns);
+    let narrow = table.columns;
+    for (row, line) in table.cells.chunks(narrow.max(1)).enumerate() {
+        let origin = line.first().map(|cell| cell.origin).unwrap_or_default();
+        cells.extend(line.iter().cloned());
+        cells.extend((narrow..columns).map(|column| Cell {
+            row,
+            column,
+            row_span: 1,
+            column_span: 1,
+            origin,
+            role: Role::Blank,
+            ..Cell::default()
+        }));
+    }
+    table.cells = cells;
+    table.columns = columns;
+}

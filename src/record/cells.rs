@@ -1,0 +1,292 @@
+//! Value cells: each figure of a cell with what governs it; and what is said about figures that nothing governs.
+
+use super::Measure;
+use super::context;
+use super::draft::{self, Draft, Governing, Slot};
+use super::orient::Naming;
+use super::walk::{RowMeasure, State, Walk, state_view};
+use crate::diagnostic::{Diagnostic, catalog};
+use crate::document::{Cell, Role, Ruling};
+use crate::facet::Facets;
+use crate::facet::lexicon::Name;
+use crate::facet::section::{Column, Content, Kind, Section, Stub};
+use crate::value::Period;
+use crate::value::figure::{Figure, FigureValue};
+use crate::value::figures;
+use crate::value::period::PeriodKind;
+
+impl Walk<'_, '_> {
+    /// The period that a column such as 目標年度 gives the row's figures of that measure.
+    fn measure_period(&self, columns: &[Column], row: usize, measure: Option<Measure>) -> Option<Period> {
+        let name = match measure? {
+            Measure::Target => Name::TargetPeriod,
+            Measure::Baseline => Name::BaselinePeriod,
+            _ => return None,
+        };
+        let column = columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(name)))?;
+        self.seen_at(row, column)?.facets.periods.first().cloned()
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn value(
+        &mut self,
+        head: &Column,
+        naming: &Naming,
+        state: &mut State,
+        row: usize,
+        column: usize,
+        cell: &Cell,
+        measure: Option<&RowMeasure>,
+        row_period: Option<&Period>,
+    ) {
+        if let Some(seen) = self.seen_at(row, column)
+            && seen.content == Content::Sentence
+        {
+            self.set_role(row, column, Role::Description);
+            return;
+        }
+        let figures = figures(&cell.text, &self.setting.reader.era).figures;
+        if figures.is_empty() {
+            return;
+        }
+        let Some(mut governing) = naming.governing(self, state_view(state), row, column, head, measure)
+        else {
+            return;
+        };
+        governing.path = self.path();
+        let sequence = sequence(head, measure);
+        let ambiguous = measure.is_none() && !head.stacked && sequence.len() > 1;
+        let mains = figures.iter().filter(|figure| !figure.parenthetical).count();
+        let mut next = if head.stacked { state.used.get(&0).copied().unwrap_or(0) } else { 0 };
+        let labelled: Vec<Option<Facets>> = figures
+            .iter()
+            .map(|figure| {
+                figure.label.as_deref().map(|label| crate::facet::read(label, &self.setting.reader))
+            })
+            .collect();
+        let any_label = labelled.iter().flatten().any(|facets| facets.is_measure());
+        if ambiguous && mains == 1 && !any_label {
+            self.report_ambiguous(cell, head);
+            return;
+        }
+        self.set_role(row, column, Role::Value);
+        self.set_accounted(row, column);
+        let mut previous: Option<Measure> = None;
+        let mut stated = 0usize;
+        for (figure, label) in figures.iter().zip(labelled) {
+            let mut figure: Figure = figure.clone();
+            // A bare ※ has no number: its footnote has none either.
+            for mark in &mut figure.notes {
+                *mark = mark.trim_matches('※').to_owned();
+            }
+            let mut slot = Slot {
+                period: head.periods.first().cloned().or_else(|| row_period.cloned()),
+                unit: head.unit.clone(),
+                segment: naming.column_segment(head),
+                marks: head.notes.clone(),
+                cumulative: head.cumulative,
+                ..Slot::default()
+            };
+            let own_measure =
+                label.as_ref().filter(|f| f.is_measure()).and_then(|f| f.measures.first().copied());
+            if let Some(facets) = label.filter(Facets::is_explained) {
+                figure.label = None;
+                if figure.period.is_none() {
+                    figure.period = facets.periods.first().cloned();
+                }
+            }
+            slot.measure = if own_measure.is_some() {
+                own_measure
+            } else if figure.parenthetical {
+                let own = head.parenthetical.or(measure.and_then(|m| m.facets.parenthetical));
+                slot.parenthetical = own.is_none();
+                own.or(previous)
+            } else {
+                let found = sequence.get(next).or(sequence.last()).copied();
+                next += 1;
+                found
+            };
+            if !figure.parenthetical {
+                stated += 1;
+            }
+            let default = || self.setting.around.measure.filter(|_| sequence.is_empty());
+            slot.measure =
+                slot.measure.or_else(default).or(Some(Measure::Actual).filter(|_| sequence.is_empty()));
+            previous = slot.measure;
+            if head.notes.iter().any(String::is_empty)
+                && let Some(meaning) = self.setting.around.mark_measure
+            {
+                slot.measure = Some(meaning);
+            }
+            if slot.period.is_none() {
+                slot.period = self
+                    .measure_period(naming.columns, row, slot.measure)
+                    .or_else(|| self.note_period(&slot))
+                    .or_else(|| self.around_period(&slot));
+            }
+            self.take_unit(state, &figure, &mut governing, &slot);
+            let draft = draft::join(
+                &figure,
+                cell,
+                self.setting.place(cell),
+                &governing,
+                &slot,
+                self.setting.shared(),
+            );
+            self.learn_calendar(state, &draft);
+            self.check_figure(&figure, cell);
+            self.out.drafts.push(draft);
+        }
+        if head.stacked {
+            state.used.insert(0, next);
+        }
+        let room = if sequence.len() > 1 { sequence.len() } else { 1 };
+        if stated > room && !any_label {
+            self.report_two_values(cell, stated);
+        }
+    }
+
+    /// ※目標値は全て令和8年: the footnote that the column's mark points to.
+    fn note_period(&self, slot: &Slot) -> Option<Period> {
+        slot.marks.iter().find_map(|mark| {
+            let note = context::resolve(self.setting.footnotes, self.setting.around.block, mark)?;
+            let (measure, period) = context::defined_period(&note.text, &self.setting.reader)?;
+            (slot.measure == Some(measure)).then_some(period)
+        })
+    }
+
+    /// The year of the headings governs results and yearly targets, never a baseline.
+    fn around_period(&self, slot: &Slot) -> Option<Period> {
+        let period = self.setting.around.period.as_ref()?;
+        (!matches!(slot.measure, Some(Measure::Baseline | Measure::Forecast))).then(|| period.clone())
+    }
+
+    /// The first unit that a row's figures print holds for those that print none: 85.0% for 84.8.
+    fn take_unit(&self, state: &mut State, figure: &Figure, governing: &mut Governing, slot: &Slot) {
+        let derived = slot.measure.is_some_and(Measure::is_derived);
+        if let FigureValue::Number(number) = &figure.value
+            && let Some(unit) = &number.unit
+            && !derived
+            && state.own_unit.is_none()
+        {
+            state.own_unit = Some(unit.clone());
+        }
+        if governing.unit.is_none() {
+            governing.unit = state.own_unit.clone();
+        }
+    }
+
+    /// A target printed for 令和2年 makes the bare years of its indicator calendar years.
+    fn learn_calendar(&self, state: &mut State, draft: &Draft) {
+        if draft.own_period
+            && let Some(period) = &draft.observation.period
+            && period.explicit_kind
+            && period.kind == PeriodKind::CalendarYear
+        {
+            state.calendar = true;
+        }
+    }
+
+    fn check_figure(&mut self, figure: &Figure, cell: &Cell) {
+        let place = self.setting.place(cell);
+        for period in figure.period.iter() {
+            if let Some(found) = super::periods::finding(period, cell.origin) {
+                self.out.diagnostics.push(found.with_cell(place, cell.raw.clone()));
+            }
+        }
+        for mark in &figure.notes {
+            if context::resolve(self.setting.footnotes, self.setting.around.block, mark).is_none() {
+                self.out.diagnostics.push(
+                    Diagnostic::new(
+                        &catalog::MISSING_FOOTNOTE,
+                        cell.origin,
+                        format!("注記「※{mark}」に対応する注の本文が文書にありません。"),
+                        format!("the mark ※{mark} points to no footnote"),
+                    )
+                    .with_cell(place, cell.raw.clone())
+                    .with_help("注の本文を表の下に加えるか、記号を除いてください。".to_owned()),
+                );
+            }
+        }
+    }
+
+    fn report_two_values(&mut self, cell: &Cell, count: usize) {
+        self.out.diagnostics.push(
+            Diagnostic::new(
+                &catalog::TWO_VALUES_IN_CELL,
+                cell.origin,
+                format!("一つの欄に{count}個の値があります。それぞれを別の値として読みました。"),
+                format!("one cell holds {count} figures; each became an observation"),
+            )
+            .with_cell(self.setting.place(cell), cell.raw.clone())
+            .with_values(cell.text.clone(), "一欄に一値".to_owned())
+            .with_help("区分（小・中など）ごとに行を分けてください。".to_owned())
+            .with_reference("L1-07"),
+        );
+    }
+
+    fn report_ambiguous(&mut self, cell: &Cell, head: &Column) {
+        self.out.diagnostics.push(
+            Diagnostic::new(
+                &catalog::UNACCOUNTED_NUMBER,
+                cell.origin,
+                format!("「{}」の欄に値が一つだけあり、どちらの値か判別できません。記録にしませんでした。", head.words),
+                format!("under '{}' stands one figure, and nothing tells which of the two it is; no record was made", head.words),
+            )
+            .with_cell(self.setting.place(cell), cell.raw.clone())
+            .with_values(cell.text.clone(), "目標・実績などの区分".to_owned())
+            .with_help("値の前に「目標」「実績」などの区分を書くか、欄を分けてください。".to_owned())
+            .with_reference("L1-07"),
+        );
+        self.set_role(cell.row, cell.column, Role::Unresolved);
+        self.set_accounted(cell.row, cell.column);
+    }
+
+    /// Every number under a header that promises numbers is a record or a finding.
+    pub(super) fn account(&mut self, sections: &[Section]) {
+        for section in sections.iter().filter(|s| !s.header.is_empty()) {
+            if !section.columns.iter().any(|c| c.kind == Kind::Value) {
+                continue;
+            }
+            for row in section.body.clone() {
+                for column in 0..self.grid.table.columns {
+                    let (Some(cell), Some(number)) =
+                        (self.grid.anchor(row, column), self.grid.number(row, column))
+                    else {
+                        continue;
+                    };
+                    let pure =
+                        self.seen.get(number).is_some_and(|s| s.content == Content::Figure && s.has_number);
+                    if !pure || self.out.accounted.get(number).copied().unwrap_or(true) {
+                        continue;
+                    }
+                    let ruled = self.grid.table.ruling != Ruling::Text;
+                    self.out.diagnostics.push(
+                        Diagnostic::new(
+                            &catalog::UNACCOUNTED_NUMBER,
+                            cell.origin,
+                            "表の数値がどの指標・年度のものか判別できず、記録にしませんでした。",
+                            "a figure of the table became no record: nothing tells what it is a figure of",
+                        )
+                        .with_cell(self.setting.place(cell), cell.raw.clone())
+                        .with_values(cell.text.clone(), "指標名・年度・区分のある欄".to_owned())
+                        .with_help(if ruled {
+                            "見出しと行の名前を確かめてください。"
+                        } else {
+                            "タブの数と見出しの位置を確かめてください。"
+                        }),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// The measures of a cell's figures, first to last. A derived column (達成率) keeps its measure beside rows of 目標 and 実績.
+fn sequence(head: &Column, row: Option<&RowMeasure>) -> Vec<Measure> {
+    match (row, head.measures.first()) {
+        (Some(_), Some(own)) if own.is_derived() && head.measures.len() == 1 => head.measures.clone(),
+        (Some(row), _) => vec![row.main],
+        (None, _) => head.measures.clone(),
+    }
+}

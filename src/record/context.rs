@@ -1,0 +1,205 @@
+//! What stands around a table: headings, caption, unit line, footnotes. Blocks in; the facets of the surroundings out.
+
+use super::name;
+use crate::document::{Block, BlockKind, Document, Table};
+use crate::facet::lexicon::{Lexicon, Meaning};
+use crate::facet::measure::Measure;
+use crate::facet::{self, Reader};
+use crate::value::period::{self, Period, PeriodKind};
+use crate::value::{Unit, unit};
+use crate::vocabulary::Vocabulary;
+
+/// The surroundings of one table.
+#[derive(Clone, Debug, Default)]
+pub struct Surroundings {
+    /// Headings that govern the table, highest first.
+    pub path: Vec<String>,
+    /// The indicator that the nearest heading or caption names.
+    pub indicator: Option<String>,
+    /// The year that the nearest heading names.
+    pub period: Option<Period>,
+    /// The measure that the nearest heading or caption names: 目標値一覧.
+    pub measure: Option<Measure>,
+    /// The unit line.
+    pub unit: Option<Unit>,
+    /// What ※ without a number means by the heading's own words: （※は現状値）.
+    pub mark_measure: Option<Measure>,
+    /// The position of the table's block.
+    pub block: usize,
+}
+
+/// A footnote of the document.
+#[derive(Clone, Debug)]
+pub struct Footnote {
+    /// Position of its block.
+    pub block: usize,
+    /// Mark without decoration.
+    pub mark: String,
+    /// Its text without the mark.
+    pub text: String,
+}
+
+/// Follows the headings of a document and gives each table its surroundings.
+pub fn surroundings(
+    document: &Document,
+    vocabulary: &Vocabulary,
+    lexicon: &Lexicon,
+    reader: &Reader,
+) -> Vec<Surroundings> {
+    let mut path: Vec<String> = Vec::new();
+    let mut all = Vec::new();
+    for (at, block) in document.blocks.iter().enumerate() {
+        match &block.kind {
+            BlockKind::Heading { level } => {
+                path.truncate(usize::from(level.saturating_sub(1)));
+                path.push(block.text.clone());
+            }
+            BlockKind::Table(table) => {
+                all.push(around(&document.blocks, at, table, &path, vocabulary, lexicon, reader));
+            }
+            _ => {}
+        }
+    }
+    all
+}
+
+fn around(
+    blocks: &[Block],
+    at: usize,
+    table: &Table,
+    path: &[String],
+    vocabulary: &Vocabulary,
+    lexicon: &Lexicon,
+    reader: &Reader,
+) -> Surroundings {
+    let title = table.caption.clone().or_else(|| path.last().cloned());
+    let unit = table
+        .unit
+        .as_deref()
+        .and_then(|text| unit::parse(text).or_else(|| unit::from_unit_line(text)))
+        .or_else(|| unit_above(blocks, at));
+    let indicator = title
+        .as_deref()
+        .filter(|title| !is_generic(title, reader))
+        .and_then(|title| name::from_heading(title, vocabulary));
+    let headings = || table.caption.iter().chain(path.iter().rev());
+    let period = headings().find_map(|heading| one_year(heading, reader));
+    let mark_measure = title.as_deref().and_then(|title| mark_meaning(title, lexicon));
+    let measure = title.as_deref().and_then(|title| {
+        let facets = facet::read(name::strip_list_mark(title), reader);
+        facets
+            .label_measure
+            .or_else(|| facets.is_measure().then(|| facets.measures.first().copied()).flatten())
+    });
+    let measure = measure
+        .filter(|_| path.iter().chain(table.caption.iter()).any(|heading| title.as_ref() == Some(heading)));
+    Surroundings { path: path.to_vec(), indicator, period, measure, unit, mark_measure, block: at }
+}
+
+/// A unit line among the few blocks right above the table.
+fn unit_above(blocks: &[Block], at: usize) -> Option<Unit> {
+    for block in blocks.get(at.saturating_sub(4)..at)?.iter().rev() {
+        match &block.kind {
+            BlockKind::UnitLine => return unit::from_unit_line(&block.text),
+            BlockKind::Table(_) => return None,
+            BlockKind::Heading { .. } | BlockKind::Caption | BlockKind::Furniture => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Whether a heading only tells what kind of table follows: ◆数値目標, 【成果指標】.
+fn is_generic(title: &str, reader: &Reader) -> bool {
+    let bare = name::strip_list_mark(title).trim_matches(['【', '】', '〔', '〕', '<', '>']);
+    facet::read(bare, reader).is_explained()
+}
+
+/// The one year that a heading names; a range, a month or a date is none, nor is a heading of several years.
+fn one_year(heading: &str, reader: &Reader) -> Option<Period> {
+    let found = period::find_all(heading, &reader.era);
+    let years = |(_, period): &(std::ops::Range<usize>, Period)| {
+        matches!(period.kind, PeriodKind::FiscalYear | PeriodKind::CalendarYear) && period.explicit_kind
+    };
+    let mut named = found.iter().filter(|p| years(p));
+    let (_, first) = named.next()?;
+    let several = named.any(|(_, other)| other.year != first.year);
+    let range = found.iter().any(|(_, period)| period.kind == PeriodKind::Range);
+    (!several && !range).then(|| first.clone())
+}
+
+/// （※は現状値）: the measure of what carries the mark.
+fn mark_meaning(title: &str, lexicon: &Lexicon) -> Option<Measure> {
+    let at = title.find("※は").or_else(|| title.find("※印は"))?;
+    let words: String = title.get(at..)?.chars().filter(|c| !c.is_whitespace()).collect();
+    let rest = words.split_once('は')?.1;
+    let (_, meanings) = lexicon.at(rest)?;
+    meanings.iter().find_map(|meaning| match meaning {
+        Meaning::Measure(measure) => Some(*measure),
+        _ => None,
+    })
+}
+
+/// All footnotes of a document, those within tables too.
+pub fn footnotes(document: &Document) -> Vec<Footnote> {
+    let mut notes = Vec::new();
+    for (at, block) in document.blocks.iter().enumerate() {
+        match &block.kind {
+            BlockKind::Footnote { mark } => {
+                let text =
+                    crate::document::footnote(&block.text).map_or(block.text.as_str(), |(_, text)| text);
+                notes.push(Footnote { block: at, mark: mark.clone(), text: text.trim().to_owned() });
+            }
+            BlockKind::Table(table) => {
+                for cell in &table.cells {
+                    if cell.text.starts_with(['※', '注']) && cell.text.chars().count() > 6 {
+                        notes.extend(cell.text.split('\n').filter_map(|line| {
+                            let (mark, text) = crate::document::footnote(line)?;
+                            Some(Footnote { block: at, mark, text: text.trim().to_owned() })
+                        }));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    notes
+}
+
+/// The footnote that a mark in a table points to: the next one below, else the last one above.
+pub fn resolve<'a>(notes: &'a [Footnote], block: usize, mark: &str) -> Option<&'a Footnote> {
+    let same = |note: &&Footnote| note.mark == mark;
+    notes
+        .iter()
+        .filter(|note| note.block >= block)
+        .find(same)
+        .or_else(|| notes.iter().rev().filter(|note| note.block < block).find(same))
+}
+
+/// ※目標値は全て令和8（2026）年: the period of a measure by a footnote.
+pub fn defined_period(text: &str, reader: &Reader) -> Option<(Measure, Period)> {
+    let (subject, rest) = text.split_once('は')?;
+    let facets = facet::read(subject, reader);
+    let measure = *facets.measures.first().filter(|_| facets.is_measure())?;
+    let (span, period) = period::find_all(rest, &reader.era).into_iter().next()?;
+    // The sentence must be about the period: 「目標値は全て令和8年」, not 「目標値は、令和2年の改定で見直した」.
+    let before: String = rest.get(..span.start)?.chars().filter(|c| !c.is_whitespace()).collect();
+    let after: String = rest.get(span.end..)?.chars().filter(|c| !c.is_whitespace()).collect();
+    let plain = before.chars().count() <= 4
+        && [
+            "",
+            "。",
+            "です。",
+            "の値",
+            "の数値",
+            "とする。",
+            "とします。",
+            "の値です。",
+            "の数値です。",
+            "時点",
+            "末時点",
+            "。)",
+        ]
+        .contains(&after.as_str());
+    plain.then_some((measure, period))
+}

@@ -1,0 +1,210 @@
+//! A figure on its way to an observation: what the cell, the row, the column and the surroundings say, joined.
+//! The nearer wins; a figure's own words win over all.
+
+use super::context::{self, Footnote, Surroundings};
+use super::{Direction, Measure, Observation, Status, Variant};
+use crate::document::Cell;
+use crate::origin::CellRef;
+use crate::value::figure::{Figure, FigureValue};
+use crate::value::period::{Period, PeriodKind};
+use crate::value::{self, Absence, Unit};
+use crate::vocabulary::Vocabulary;
+use jiff::civil::Date;
+
+/// An observation whose measure may still be open.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// All that is known.
+    pub observation: Observation,
+    /// The measure; `None` where only the figure's own period can tell it.
+    pub measure: Option<Measure>,
+    /// The period stands in the cell itself.
+    pub own_period: bool,
+}
+
+/// What governs the figures of one row.
+#[derive(Clone, Debug, Default)]
+pub struct Governing {
+    pub indicator: String,
+    pub segment: Option<String>,
+    pub activity: Option<String>,
+    pub department: Option<String>,
+    /// From the name, the unit column or the row's first figure.
+    pub unit: Option<Unit>,
+    pub cumulative: bool,
+    /// The indicator is counted by calendar years.
+    pub calendar: bool,
+    pub direction: Option<Direction>,
+    /// Note marks of the row.
+    pub marks: Vec<String>,
+    /// Notes that stand in the row itself.
+    pub notes: Vec<String>,
+    pub path: Vec<String>,
+}
+
+/// What governs one figure besides its row.
+#[derive(Clone, Debug, Default)]
+pub struct Slot {
+    pub measure: Option<Measure>,
+    /// The nearest period outside the cell.
+    pub period: Option<Period>,
+    /// The unit of the column.
+    pub unit: Option<Unit>,
+    pub segment: Option<String>,
+    pub marks: Vec<String>,
+    pub cumulative: bool,
+    /// In parentheses, and no header says what that means.
+    pub parenthetical: bool,
+}
+
+/// Things that all figures of a table share.
+#[derive(Clone, Copy)]
+pub struct Shared<'a> {
+    pub around: &'a Surroundings,
+    pub footnotes: &'a [Footnote],
+    pub vocabulary: &'a Vocabulary,
+}
+
+/// Joins all that is said about a figure.
+pub fn join(
+    figure: &Figure,
+    cell: &Cell,
+    place: CellRef,
+    row: &Governing,
+    slot: &Slot,
+    shared: Shared,
+) -> Draft {
+    let vocabulary = shared.vocabulary;
+    let measure = slot.measure;
+    let own_period = figure.period.is_some();
+    let period = figure.period.clone().or_else(|| slot.period.clone()).map(|p| calendar(p, row.calendar));
+    let mut marks: Vec<&String> = row.marks.iter().chain(&slot.marks).chain(&figure.notes).collect();
+    marks.dedup();
+    let mut notes: Vec<String> = row.notes.clone();
+    let mut excluded = false;
+    for mark in marks {
+        if let Some(note) = context::resolve(shared.footnotes, shared.around.block, mark) {
+            let own = figure.notes.contains(mark);
+            excluded |= own && vocabulary.notes.excluded.iter().any(|word| note.text.contains(word.as_str()));
+            if !notes.contains(&note.text) {
+                notes.push(note.text.clone());
+            }
+        }
+    }
+    let mut observation = Observation {
+        indicator: row.indicator.clone(),
+        segment: joined_segment(row.segment.as_deref(), slot.segment.as_deref(), figure.label.as_deref()),
+        activity: row.activity.clone(),
+        department: row.department.clone(),
+        measure: measure.unwrap_or(Measure::Actual),
+        period,
+        value: None,
+        decimals: None,
+        comparator: None,
+        unit: None,
+        base_value: None,
+        base_unit: None,
+        status: Status::Qualitative,
+        value_text: None,
+        variant: if slot.parenthetical { Variant::Parenthetical } else { Variant::Main },
+        cumulative: row.cumulative || slot.cumulative,
+        flags: Vec::new(),
+        notes,
+        policy_path: row.path.clone(),
+        direction: row.direction,
+        cell: place,
+        origin: cell.origin,
+        raw: cell.raw.clone(),
+    };
+    state(&mut observation, figure, measure, row, slot, shared, excluded);
+    Draft { observation, measure, own_period }
+}
+
+/// Sets value, unit and status.
+fn state(
+    observation: &mut Observation,
+    figure: &Figure,
+    measure: Option<Measure>,
+    row: &Governing,
+    slot: &Slot,
+    shared: Shared,
+    excluded: bool,
+) {
+    match &figure.value {
+        FigureValue::Number(number) => {
+            let unit = number.unit.clone().or_else(|| fallback_unit(measure, row, slot, shared.around));
+            observation.value = Some(number.value);
+            observation.decimals = Some(number.decimals);
+            observation.comparator = number.comparator;
+            observation.status = Status::Reported;
+            observation.base_value =
+                unit.as_ref().map_or(Some(number.value), |unit| value::base(number.value, unit));
+            observation.base_unit = unit.as_ref().map(|unit| unit.base.clone());
+            observation.unit = unit.map(|unit| unit.text);
+        }
+        FigureValue::Absence(absence, words) => {
+            observation.status = match absence {
+                Absence::NotSet if excluded => Status::Excluded,
+                Absence::NotSet => Status::NotSet,
+                Absence::Pending => Status::Pending,
+                Absence::Excluded => Status::Excluded,
+                Absence::SeeNote => Status::SeeNote,
+            };
+            observation.value_text =
+                Some(words.clone()).filter(|words| words.chars().any(char::is_alphanumeric));
+            let unit = fallback_unit(measure, row, slot, shared.around);
+            observation.base_unit = unit.as_ref().map(|unit| unit.base.clone());
+            observation.unit = unit.map(|unit| unit.text);
+        }
+        FigureValue::Words(words, _) => {
+            observation.status = Status::Qualitative;
+            observation.value_text = Some(words.clone());
+        }
+        FigureValue::Mark(mark) => {
+            observation.status = Status::Qualitative;
+            observation.value_text = Some(mark.to_string());
+        }
+    }
+}
+
+/// The unit of a figure that prints none: rates are per cent, ratings have none, others take their row's.
+fn fallback_unit(
+    measure: Option<Measure>,
+    row: &Governing,
+    slot: &Slot,
+    around: &Surroundings,
+) -> Option<Unit> {
+    match measure {
+        Some(Measure::AchievementRate | Measure::ProgressRate) => {
+            slot.unit.clone().filter(|unit| unit.base == "%").or_else(|| value::unit::parse("%"))
+        }
+        Some(Measure::Rating) => None,
+        _ => slot.unit.clone().or_else(|| row.unit.clone()).or_else(|| around.unit.clone()),
+    }
+}
+
+/// The parts of a segment, outermost first, each once.
+fn joined_segment(row: Option<&str>, column: Option<&str>, own: Option<&str>) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in [row, column, own].into_iter().flatten() {
+        let part = part.trim();
+        if !part.is_empty() && !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+/// A bare year of an indicator that is counted by calendar years is a calendar year.
+fn calendar(period: Period, calendar: bool) -> Period {
+    if !calendar || period.explicit_kind || period.kind != PeriodKind::FiscalYear {
+        return period;
+    }
+    match (
+        i16::try_from(period.year).ok().and_then(|y| Date::new(y, 1, 1).ok()),
+        i16::try_from(period.year).ok().and_then(|y| Date::new(y, 12, 31).ok()),
+    ) {
+        (Some(start), Some(end)) => Period { kind: PeriodKind::CalendarYear, start, end, ..period },
+        _ => period,
+    }
+}

@@ -1,0 +1,226 @@
+//! Names of indicators as printed, cleaned: without list numbers, note marks, 累計 marks and line breaks.
+
+use crate::facet::note_mark;
+use crate::value::{Unit, unit};
+use crate::vocabulary::Vocabulary;
+
+/// A name and what its marks said.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Name {
+    /// The cleaned name.
+    pub text: String,
+    /// Note marks without decoration.
+    pub marks: Vec<String>,
+    /// Notes that stand within the name itself: `… ※2020年度完成予定`.
+    pub inline_notes: Vec<String>,
+    /// 累計.
+    pub cumulative: bool,
+    /// 暦年.
+    pub calendar: bool,
+    /// A unit in parentheses at its end.
+    pub unit: Option<Unit>,
+}
+
+/// Cleans a printed name.
+pub fn read(text: &str, vocabulary: &Vocabulary) -> Name {
+    let mut name = Name::default();
+    let line: String = text.replace('\n', " ");
+    let mut rest = strip_list_mark(line.trim());
+    // An inline note: ※ and words, up to the end.
+    if let Some(at) = rest.find('※') {
+        let (before, after) = rest.split_at(at);
+        if let Some((mark, length)) = note_mark(after) {
+            let tail = after.get(length..).unwrap_or("").trim();
+            let words = mark.is_empty() || tail.starts_with(|c: char| c.is_ascii_digit() || c == '年');
+            if words
+                && !before.trim().is_empty()
+                && tail.chars().count() > 3
+                && !tail.starts_with(['】', ')', '」'])
+            {
+                let note = after.trim_start_matches('※').trim();
+                name.inline_notes.push(note.to_owned());
+                rest = before;
+            }
+        }
+    }
+    let mut kept = String::with_capacity(rest.len());
+    let mut at = 0;
+    while let Some(tail) = rest.get(at..).filter(|tail| !tail.is_empty()) {
+        if let Some((mark, length)) = note_mark(tail) {
+            name.marks.push(mark);
+            at += length;
+            continue;
+        }
+        let Some(c) = tail.chars().next() else { break };
+        kept.push(c);
+        at += c.len_utf8();
+    }
+    name.cumulative = vocabulary.marks.cumulative.iter().any(|word| kept.contains(word.as_str()));
+    name.calendar = vocabulary.marks.calendar.iter().any(|word| kept.contains(word.as_str()));
+    for word in &vocabulary.marks.cumulative {
+        for (open, close) in [("(", ")"), ("【", "】"), ("[", "]"), ("〔", "〕"), ("<", ">")] {
+            let mark = format!("{open}{word}{close}");
+            if kept.contains(&mark) {
+                kept = kept.replace(&mark, "");
+            }
+        }
+    }
+    loop {
+        let trimmed = kept.trim_end();
+        let Some((head, inner)) = last_parenthesis(trimmed) else { break };
+        let found = unit::from_unit_line(inner).or_else(|| unit::parse(inner).filter(|unit| unit.known));
+        let Some(found) = found.filter(|_| !head.trim().is_empty() && name.unit.is_none()) else { break };
+        name.unit = Some(found);
+        kept = head.trim_end().to_owned();
+    }
+    name.text = tidy(&kept);
+    name
+}
+
+/// Removes numbers and marks of a list from the start: `1 `, `(2)`, `①`, `・`, `■`.
+pub fn strip_list_mark(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    loop {
+        let before = rest;
+        rest = rest
+            .trim_start_matches(['・', '○', '●', '■', '□', '◆', '◇', '◎', '➤', '▶', '►', '►', '★'])
+            .trim_start();
+        if let Some(inner) = rest.strip_prefix("- ") {
+            rest = inner.trim_start();
+        }
+        let first = rest.chars().next();
+        if first.is_some_and(|c| ('①'..='⑳').contains(&c)) {
+            rest = rest.get(3..).unwrap_or("").trim_start();
+        }
+        if let Some(inner) = rest.strip_prefix('(')
+            && let Some((number, tail)) = inner.split_once(')')
+            && is_list_number(number)
+            && !tail.trim().is_empty()
+        {
+            rest = tail.trim_start();
+        }
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        if (1..=2).contains(&digits)
+            && let Some(tail) = rest.get(digits..)
+            && let Some(title) = tail.strip_prefix(['.', ' ', '．', ')']).map(str::trim_start)
+            && title.starts_with(|c: char| !c.is_ascii_digit())
+        {
+            rest = title;
+        }
+        let kana = rest.chars().next().filter(|c| "アイウエオカキクケコ".contains(*c));
+        if let Some(c) = kana
+            && let Some(tail) = rest.get(c.len_utf8()..).and_then(|tail| tail.strip_prefix([' ', '.', '．']))
+        {
+            rest = tail.trim_start();
+        }
+        if rest == before {
+            return rest;
+        }
+    }
+}
+
+fn is_list_number(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 3
+        && text.chars().all(|c| c.is_ascii_digit() || "アイウエオカキクケコ".contains(c))
+}
+
+/// The text before the last parenthesis and what stands in it, where the text ends with it.
+fn last_parenthesis(text: &str) -> Option<(&str, &str)> {
+    let (open, close) = [('(', ')'), ('[', ']')].into_iter().find(|(_, close)| text.ends_with(*close))?;
+    let at = text.rfind(open)?;
+    Some((text.get(..at)?, text.get(at + 1..text.len() - close.len_utf8())?))
+}
+
+/// One space where several stand, none at the ends and none inside brackets' edges.
+fn tidy(text: &str) -> String {
+    let mut tidy = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !tidy.is_empty() {
+            tidy.push(' ');
+        }
+        tidy.push_str(word);
+    }
+    tidy
+}
+
+/// The name of an indicator that a heading or caption gives to the table below it; `None` where it only says
+/// what kind of table follows (成果指標, 数値目標) or names a level of the policy.
+pub fn from_heading(heading: &str, vocabulary: &Vocabulary) -> Option<String> {
+    let mut rest = strip_list_mark(heading.trim());
+    while let Some(inner) = rest.strip_prefix('【').or_else(|| rest.strip_prefix('〔')) {
+        let (label, tail) = inner.split_once(['】', '〕'])?;
+        let title = tail.trim();
+        if title.is_empty() {
+            let policy = vocabulary.policy.levels.iter().any(|word| label.starts_with(word.as_str()));
+            return (!policy && label.chars().count() > 2).then(|| strip_list_mark(label).to_owned());
+        }
+        rest = strip_list_mark(title);
+    }
+    let rest = rest.strip_prefix("参考").map(|tail| tail.trim_start_matches([':', ' ', ')'])).unwrap_or(rest);
+    let mut name = rest.to_owned();
+    while let Some(at) = name.rfind('(') {
+        let aside = name.get(at..).unwrap_or("");
+        let says_how = ["単位", "※", "参考", "年", "見込"].iter().any(|word| aside.contains(word));
+        if !aside.ends_with(')') || !says_how || at == 0 {
+            break;
+        }
+        name.truncate(at);
+    }
+    let mut name = name.trim();
+    for ending in
+        ["について", "の推移", "推移", "の状況", "の実績", "の目標", "の現状", "一覧", "の見込み", "の比較"]
+    {
+        name = name.strip_suffix(ending).unwrap_or(name);
+    }
+    let read = read(name, vocabulary);
+    (!read.text.is_empty()).then_some(read.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(text: &str) -> Name {
+        read(text, &Vocabulary::bundled().expect("bundled"))
+    }
+
+    #[test]
+    fn marks_leave_the_name_and_are_not_lost() {
+        let read = name("創業者数【累計】※1");
+        assert_eq!(
+            (read.text.as_str(), read.cumulative, read.marks),
+            ("創業者数", true, vec!["1".to_owned()])
+        );
+    }
+
+    #[test]
+    fn a_year_behind_a_note_sign_is_words() {
+        let read = name("酒井長谷線整備延長(累計) ※2020年度完成予定");
+        assert_eq!(read.text, "酒井長谷線整備延長");
+        assert_eq!(read.inline_notes, ["2020年度完成予定"]);
+    }
+
+    #[test]
+    fn list_numbers_go_and_ages_stay() {
+        assert_eq!(name("① 産業用地創出面積").text, "産業用地創出面積");
+        assert_eq!(name("20歳代の転出超過数").text, "20歳代の転出超過数");
+        assert_eq!(name("1 合計特殊出生率").text, "合計特殊出生率");
+        assert_eq!(name("(2) 出生数").text, "出生数");
+    }
+
+    #[test]
+    fn a_unit_at_the_end_is_the_unit() {
+        let read = name("収納率(%)");
+        assert_eq!((read.text.as_str(), read.unit.map(|u| u.text)), ("収納率", Some("%".to_owned())));
+        assert_eq!(name("中心市街地の歩行者数(6地点)").text, "中心市街地の歩行者数(6地点)");
+    }
+
+    #[test]
+    fn a_heading_can_name_the_indicator() {
+        let heading = |text: &str| from_heading(text, &Vocabulary::bundled().expect("bundled"));
+        assert_eq!(heading("【参考】 合計特殊出生率の推移(※は現状値)").as_deref(), Some("合計特殊出生率"));
+        assert_eq!(heading("① 20歳代の転出超過数").as_deref(), Some("20歳代の転出超過数"));
+        assert_eq!(heading("【基本目標1】"), None);
+    }
+}

@@ -1,0 +1,223 @@
+//! Which way round a section is: do its rows, its columns or its heading name the indicators?
+
+use super::draft::Governing;
+use super::name;
+use super::walk::{RowMeasure, Setting, StateView, Walk};
+use crate::facet::grid::Grid;
+use crate::facet::lexicon::Name;
+use crate::facet::section::{Column, Kind, Section, Seen, Stub};
+use crate::vocabulary::Vocabulary;
+
+/// What names the indicators of a section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    /// The stub of the row; the column's label is a part.
+    Row,
+    /// The column's label; the stub of the row is a part.
+    Column,
+    /// The heading; row and column are parts.
+    Heading,
+}
+
+/// How a section's figures get their names.
+#[derive(Clone, Debug)]
+pub struct Naming<'s> {
+    /// The section's columns.
+    pub columns: &'s [Column],
+    /// The column whose cells name indicators.
+    pub indicator_column: Option<usize>,
+    by: By,
+    /// Columns whose cells name parts.
+    parts: Vec<usize>,
+    explicit: bool,
+    heading: Option<String>,
+}
+
+impl Naming<'_> {
+    /// Whether a header says that a column names indicators.
+    pub fn has_indicator_column(&self) -> bool {
+        self.explicit
+    }
+}
+
+/// Decides for one section.
+pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Setting) -> Naming<'s> {
+    let columns = section.columns.as_slice();
+    let stub = |test: &dyn Fn(Stub) -> bool| -> Vec<usize> {
+        let is = |(at, column): (usize, &Column)| match column.kind {
+            Kind::Stub(stub) if test(stub) => Some(at),
+            _ => None,
+        };
+        columns.iter().enumerate().filter_map(is).collect()
+    };
+    let named = stub(&|s| s == Stub::Named(Name::Indicator));
+    let segments = stub(&|s| s == Stub::Named(Name::Segment));
+    let others = stub(&|s| matches!(s, Stub::Label | Stub::Named(Name::Item | Name::PlanItem)));
+    let policies = stub(&|s| s == Stub::Named(Name::Policy));
+    let years_down = !stub(&|s| s == Stub::Named(Name::Period)).is_empty();
+    let heading = section
+        .title
+        .as_deref()
+        .and_then(|title| name::from_heading(title, setting.vocabulary))
+        .or_else(|| setting.around.indicator.clone());
+    // Of two columns with an indicator's header (成果指標 | 指標名) the last is the name itself.
+    if let Some(column) = named.last().copied() {
+        let parts = segments.iter().chain(others.iter().filter(|at| **at > column)).copied().collect();
+        return Naming {
+            columns,
+            indicator_column: Some(column),
+            by: By::Row,
+            parts,
+            explicit: true,
+            heading,
+        };
+    }
+    let vocabulary = setting.vocabulary;
+    let values: Vec<&Column> = columns.iter().filter(|c| c.kind == Kind::Value && !c.inherited).collect();
+    let labels: Vec<&str> = values.iter().map(|c| c.label.as_str()).filter(|l| !l.is_empty()).collect();
+    let some_labels = !labels.is_empty() && 2 * labels.len() >= values.len();
+    let column_parts = 2 * labels.iter().filter(|l| is_part(l, vocabulary)).count() >= labels.len().max(1);
+    let column_nouns =
+        2 * labels.iter().filter(|l| is_figure_name(l, vocabulary)).count() >= labels.len().max(1);
+    let row_column = others.last().or(segments.last()).or(policies.last()).copied();
+    let rows: Vec<&str> = row_column
+        .map(|column| {
+            section
+                .body
+                .clone()
+                .filter_map(|row| grid.anchor(row, column))
+                .map(|cell| cell.text.as_str())
+                .filter(|text| !text.is_empty())
+                .collect()
+        })
+        .unwrap_or_default();
+    let whole = rows.iter().any(|row| {
+        vocabulary.parts.total.iter().any(|w| w == row) && !matches!(*row, "合計" | "計" | "小計" | "総計")
+    });
+    let row_parts = !segments.is_empty()
+        || !rows.is_empty() && 2 * rows.iter().filter(|r| is_part(r, vocabulary)).count() >= rows.len()
+        || whole;
+    let row_nouns = 2 * rows.iter().filter(|r| is_figure_name(r, vocabulary)).count() >= rows.len().max(1);
+    let item_header = others
+        .iter()
+        .any(|at| columns.get(*at).is_some_and(|c| c.kind == Kind::Stub(Stub::Named(Name::Item))));
+    let policy_rows = others.is_empty() && segments.is_empty() && !policies.is_empty();
+    let by = match (row_column.is_some() && !rows.is_empty(), some_labels) {
+        (false, false) => By::Heading,
+        (false, true) if column_parts && heading.is_some() => By::Heading,
+        (false, true) => By::Column,
+        (true, false) if heading.is_some() && row_parts => By::Heading,
+        (true, false) if policy_rows && heading.is_some() => By::Heading,
+        (true, false) => By::Row,
+        (true, true) if years_down && !column_nouns => By::Row,
+        (true, true) if column_parts && row_parts && heading.is_some() => By::Heading,
+        (true, true) if column_parts && !row_parts => By::Row,
+        (true, true) if row_parts || policy_rows => By::Column,
+        (true, true) if column_nouns && (item_header || !row_nouns) => By::Column,
+        (true, true) => By::Row,
+    };
+    let _ = seen;
+    let mut parts: Vec<usize> = segments.iter().chain(&others).copied().collect();
+    if by == By::Row {
+        parts.retain(|at| Some(*at) != row_column);
+        // What stands left of the indicator groups it; what stands right divides it.
+        parts.retain(|at| row_column.is_none_or(|column| *at > column) || segments.contains(at));
+    } else if policy_rows {
+        parts.extend(policies);
+    }
+    let indicator_column = row_column.filter(|_| by == By::Row);
+    Naming { columns, indicator_column, by, parts, explicit: false, heading }
+}
+
+impl Naming<'_> {
+    /// The part that a column's label names.
+    pub fn column_segment(&self, head: &Column) -> Option<String> {
+        let label = match self.by {
+            By::Column => return None,
+            By::Row | By::Heading => head.label.trim(),
+        };
+        let label = label.trim_end_matches(['の', ':', '・']);
+        (!label.is_empty()).then(|| label.to_owned())
+    }
+
+    /// What governs the figures of a row in a column; `None` where nothing names an indicator.
+    pub(super) fn governing(
+        &self,
+        walk: &Walk,
+        state: StateView,
+        _row: usize,
+        column: usize,
+        head: &Column,
+        measure: Option<&RowMeasure>,
+    ) -> Option<Governing> {
+        let vocabulary = walk.setting.vocabulary;
+        let text_of = |wanted: Name| {
+            let at = self.columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(wanted)))?;
+            let text = state.texts.get(at)?.replace('\n', " ");
+            (!text.trim().is_empty()).then(|| text.trim().to_owned())
+        };
+        let mut governing = Governing {
+            activity: text_of(Name::Activity).map(|t| name::strip_list_mark(&t).to_owned()),
+            department: text_of(Name::Department),
+            direction: state.direction,
+            calendar: state.calendar,
+            ..Governing::default()
+        };
+        let labelled = measure.filter(|m| !m.facets.label.is_empty()).map(|m| m.facets.label.clone());
+        let named = match self.by {
+            By::Row => match (state.named, &labelled) {
+                (Some(named), _) if self.explicit || labelled.is_none() => Some(named.clone()),
+                (_, Some(label)) => Some(name::read(label, vocabulary)),
+                (known, None) => known.cloned(),
+            },
+            By::Column => Some(name::read(&self.column_name(head, column), vocabulary)),
+            By::Heading => match labelled {
+                Some(label) => Some(name::read(&label, vocabulary)),
+                None => self.heading.as_deref().map(|heading| name::read(heading, vocabulary)),
+            },
+        };
+        // 事業名 | 予算額 | 決算額: the column's own words are what is counted.
+        let named = named.filter(|n| !n.text.is_empty()).or_else(|| {
+            governing.activity.as_ref()?;
+            let words = head.words.trim();
+            (!words.is_empty()).then(|| name::read(words, vocabulary))
+        })?;
+        let mut segment: Vec<&str> = Vec::new();
+        if self.by == By::Row {
+            segment.extend(state.part);
+        }
+        for at in &self.parts {
+            if let Some(text) = state.texts.get(*at).map(|t| t.trim()).filter(|t| !t.is_empty()) {
+                segment.push(text);
+            }
+        }
+        governing.segment = (!segment.is_empty()).then(|| segment.join(" ").replace('\n', " "));
+        governing.unit = state.unit.cloned().or_else(|| named.unit.clone());
+        governing.cumulative = named.cumulative;
+        governing.calendar |= named.calendar;
+        governing.marks = named.marks;
+        governing.notes = named.inline_notes;
+        governing.indicator = named.text;
+        Some(governing)
+    }
+
+    /// The words of a column that names an indicator.
+    fn column_name(&self, head: &Column, _column: usize) -> String {
+        if head.label.is_empty() { head.words.clone() } else { head.label.clone() }
+    }
+}
+
+/// Whether a label names a part of a whole: 国, 男, 20～24歳, A地区, うち女性, 合計.
+fn is_part(label: &str, vocabulary: &Vocabulary) -> bool {
+    let label: String = label.chars().filter(|c| !c.is_whitespace()).collect();
+    let parts = &vocabulary.parts;
+    parts.words.iter().chain(&parts.total).chain(&parts.average).any(|word| *word == label)
+        || parts.endings.iter().any(|ending| label.ends_with(ending.as_str()))
+        || parts.openings.iter().any(|opening| label.starts_with(opening.as_str()))
+}
+
+/// Whether a label promises a figure: 人口, 収納率(%), 世帯数.
+fn is_figure_name(label: &str, vocabulary: &Vocabulary) -> bool {
+    let name = name::read(label, vocabulary);
+    name.unit.is_some() || vocabulary.nouns.figures.iter().any(|noun| name.text.ends_with(noun.as_str()))
+}

@@ -1,0 +1,197 @@
+//! A document to its records: each table with its surroundings, then what only the whole can tell.
+
+use super::context::{self, Surroundings};
+use super::walk::{self, Setting};
+use super::{Reading, TableReading, periods, settle};
+use crate::diagnostic::Diagnostic;
+use crate::document::{BlockKind, Document, Role, Ruling, Table};
+use crate::facet::Reader;
+use crate::facet::lexicon::Lexicon;
+use crate::value::period::{self, EraContext, PeriodKind};
+use crate::vocabulary::Vocabulary;
+
+/// Reads all records of a document.
+pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) -> Reading {
+    let reader = Reader {
+        lexicon,
+        era: era_context(&document),
+        cumulative: &vocabulary.marks.cumulative,
+        calendar: &vocabulary.marks.calendar,
+    };
+    let around = context::surroundings(&document, vocabulary, lexicon, &reader);
+    let footnotes = context::footnotes(&document);
+    let mut reading = Reading::default();
+    let mut drafts = Vec::new();
+    let mut roles: Vec<(Vec<Role>, usize)> = Vec::new();
+    for (number, (table, around)) in document.tables().zip(&around).enumerate() {
+        let setting = Setting { vocabulary, reader, footnotes: &footnotes, around, number };
+        let walked = walk::read(table, setting);
+        drafts.extend(walked.drafts);
+        reading.activities.extend(walked.activities);
+        reading.milestones.extend(walked.milestones);
+        reading.diagnostics.extend(walked.diagnostics);
+        reading.tables.push(TableReading {
+            header_rows: walked.header_rows,
+            kind: walked.kind,
+            policy_path: table_path(around),
+        });
+        roles.push((walked.roles, walked.header_rows));
+    }
+    let (prose, regular) = prose_periods(&document, &reader);
+    reading.diagnostics.extend(prose);
+    reading.diagnostics = settle::uncommon_spellings(std::mem::take(&mut reading.diagnostics), regular);
+    reading.diagnostics.extend(settle::out_of_place(&mut drafts));
+    reading.observations = drafts.into_iter().map(|draft| draft.observation).collect();
+    let mut roles = roles.into_iter();
+    for block in &mut document.blocks {
+        if let BlockKind::Table(table) = &mut block.kind
+            && let Some((roles, header_rows)) = roles.next()
+        {
+            for (cell, role) in table.cells.iter_mut().zip(roles) {
+                cell.role = role;
+            }
+            if table.ruling == Ruling::Text {
+                span_blanks(table, header_rows);
+            }
+        }
+    }
+    let order = |d: &Diagnostic| (d.origin.page, d.origin.line, d.cell);
+    reading.diagnostics.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.rule.name.cmp(b.rule.name)));
+    reading.document = document;
+    reading
+}
+
+fn table_path(around: &Surroundings) -> Vec<String> {
+    around.path.clone()
+}
+
+/// The year that the document is about: the latest fiscal year that its title names, else the year it names most.
+fn era_context(document: &Document) -> EraContext {
+    let plain = EraContext::default();
+    let title = document.info.title.as_deref().unwrap_or("");
+    let in_title = period::find_all(title, &plain)
+        .into_iter()
+        .filter(|(_, p)| p.explicit_kind)
+        .map(|(_, p)| p.year)
+        .max();
+    let near_year = in_title.or_else(|| {
+        let mut counts = std::collections::BTreeMap::<i32, usize>::new();
+        for block in document.blocks.iter().take(400) {
+            for (_, p) in period::find_all(&block.text, &plain) {
+                *counts.entry(p.year).or_default() += 1;
+            }
+        }
+        counts.into_iter().max_by_key(|(year, count)| (*count, *year)).map(|(year, _)| year)
+    });
+    EraContext { near_year, allow_bare: false }
+}
+
+/// Findings about periods in sentences and headings, and how many periods with both years are spelled as usual.
+fn prose_periods(document: &Document, reader: &Reader) -> (Vec<Diagnostic>, usize) {
+    let mut findings = Vec::new();
+    let mut regular = 0;
+    for block in &document.blocks {
+        match &block.kind {
+            BlockKind::Table(table) => {
+                for cell in table.cells.iter().filter(|cell| cell.text.contains('(')) {
+                    regular += both_years(&cell.text);
+                }
+            }
+            BlockKind::Furniture => {}
+            _ => {
+                regular += both_years(&block.text);
+                for (_, found) in period::find_all(&block.text, &reader.era) {
+                    if found.kind != PeriodKind::Range {
+                        findings.extend(periods::finding(&found, block.origin));
+                    }
+                }
+            }
+        }
+    }
+    (findings, regular)
+}
+
+/// How often `(2026)年` stands in a text.
+fn both_years(text: &str) -> usize {
+    text.match_indices(")年")
+        .filter(|(at, _)| {
+            text.get(..*at)
+                .is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()) && before.len() > 4)
+        })
+        .count()
+}
+
+/// In a text table a blank below a header or stub is covered by it, and a blank right of a header's words too.
+fn span_blanks(table: &mut Table, header_rows: usize) {
+    let (rows, columns) = (table.rows, table.columns);
+    let at = |row: usize, column: usize| row * columns + column;
+    let mut owner: Vec<usize> = (0..table.cells.len()).collect();
+    let blank = |table: &Table, number: usize| table.cells.get(number).is_some_and(|c| c.text.is_empty());
+    // Header words reach right over blanks that a lower header row fills.
+    for row in 0..header_rows.min(rows) {
+        for column in 1..columns {
+            let number = at(row, column);
+            let filled_below = (row + 1..header_rows.min(rows)).any(|below| !blank(table, at(below, column)));
+            let left = at(row, column - 1);
+            if blank(table, number) && filled_below {
+                let left_owner = owner.get(left).copied().unwrap_or(left);
+                let stub = (row + 1..header_rows.min(rows)).all(|below| {
+                    table.cells.get(left_owner).is_some_and(|c| blank(table, at(below, c.column)))
+                });
+                if !blank(table, left_owner)
+                    && !stub
+                    && let Some(slot) = owner.get_mut(number)
+                {
+                    *slot = left_owner;
+                }
+            }
+        }
+    }
+    // Stubs and headers reach down.
+    for column in 0..columns {
+        for row in 1..rows {
+            let number = at(row, column);
+            if !blank(table, number) || owner.get(number) != Some(&number) {
+                continue;
+            }
+            let above = owner.get(at(row - 1, column)).copied().unwrap_or(0);
+            let Some(cell) = table.cells.get(above) else { continue };
+            let reaches = match cell.role {
+                Role::Stub | Role::Description => cell.column_span == 1 && row >= header_rows,
+                Role::Header => row < header_rows,
+                _ => false,
+            };
+            let row_has_values = (0..columns).any(|c| {
+                table.cells.get(at(row, c)).is_some_and(|cell| {
+                    matches!(
+                        cell.role,
+                        Role::Value | Role::Stub | Role::Header | Role::Unresolved | Role::Description
+                    )
+                })
+            });
+            if reaches
+                && row_has_values
+                && cell.column == column
+                && let Some(slot) = owner.get_mut(number)
+            {
+                *slot = above;
+            }
+        }
+    }
+    for (number, owner) in owner.iter().enumerate() {
+        if number == *owner {
+            continue;
+        }
+        let (row, column) = (number / columns.max(1), number % columns.max(1));
+        if let Some(cell) = table.cells.get_mut(*owner) {
+            cell.row_span = cell.row_span.max(row - cell.row + 1);
+            cell.column_span = cell.column_span.max(column - cell.column + 1);
+        }
+    }
+    let mut number = 0;
+    table.cells.retain(|_| {
+        let keep = owner.get(number) == Some(&number);
+        number += 1;
+        keep
+    });
+}
