@@ -18,7 +18,7 @@ pub fn join(prev: &Grid, next: &Grid) -> Option<Grid> {
     if prev.turns != next.turns {
         return None;
     }
-    let (of_prev, of_next, columns) = match_columns(prev, next)?;
+    let (of_prev, of_next, columns) = match_columns(prev, next).or_else(|| match_texts(prev, next))?;
     let header = repeated_header(prev, next, &of_prev, &of_next);
     let mut out = prev.clone();
     respan(&mut out.cells, &of_prev);
@@ -68,6 +68,28 @@ fn match_columns(prev: &Grid, next: &Grid) -> Option<(Vec<usize>, Vec<usize>, us
     let same: Vec<usize> = (0..=fine.columns).collect();
     let columns = fine.columns;
     Some(if prev.columns >= next.columns { (same, found, columns) } else { (found, same, columns) })
+}
+
+/// Parts whose columns are of other widths, set anew on each page: one table where the header is repeated, or where
+/// the next part starts with the blank rest of a cell that the page edge cut.
+fn match_texts(prev: &Grid, next: &Grid) -> Option<(Vec<usize>, Vec<usize>, usize)> {
+    let columns = prev.columns;
+    if columns != next.columns || columns < 2 {
+        return None;
+    }
+    let same: Vec<usize> = (0..=columns).collect();
+    let header = repeated_header(prev, next, &same, &same);
+    let words = next.cells.iter().filter(|c| c.row < header && !c.text.is_empty()).count();
+    let left = |g: &Grid| g.xs.first().copied().unwrap_or(0.0);
+    let width = |g: &Grid| g.xs.last().copied().unwrap_or(0.0) - left(g);
+    let beside = (left(prev) - left(next)).abs() <= SAME_SIDE * width(prev).max(width(next));
+    let at = |g: &Grid, row: usize| {
+        g.cells.iter().find(|c| c.row <= row && row < c.row + c.row_span && c.column == 0).cloned()
+    };
+    let cut = at(next, 0).is_some_and(|c| c.text.is_empty())
+        && at(prev, prev.rows.saturating_sub(1)).is_some_and(|c| !c.text.is_empty())
+        && columns > 2;
+    (words >= 2 || (cut && beside)).then(|| (same.clone(), same, columns))
 }
 
 /// Moves cells to the columns of the whole.
