@@ -200,6 +200,13 @@ fn group(grids: &mut [Grid], body: f32) {
 
 /// Whether what was found by alignment is a table: rows that hold several texts, no list with its marks.
 fn is_table(grid: &Grid) -> bool {
+    /// So many figures make a table of few rows.
+    const FIGURES: usize = 2;
+    /// Part of the places of a table of figures that are covered: the labels of a chart leave most blank.
+    const FULL: f32 = 0.45;
+    /// Part of the rows that hold several texts in a table of words, and part of its places that are covered.
+    const WORDY_ROWS: f32 = 0.6;
+    const WORDY_FULL: f32 = 0.6;
     if grid.rows < 2 || grid.columns < 2 {
         return false;
     }
@@ -210,7 +217,25 @@ fn is_table(grid: &Grid) -> bool {
         }
     }
     let several = counts.iter().filter(|n| **n >= 2).count();
-    several >= 2 || (several >= 1 && grid.rows == 2)
+    let texts = grid.cells.iter().filter(|c| !c.text.is_empty());
+    let covered: usize = texts.clone().map(|c| c.row_span * c.column_span).sum();
+    let figure = |c: &&GridCell| c.column > 0 && crate::layout::marks::is_figure(&c.text);
+    let figures = texts.clone().filter(figure).count();
+    // Lines of a table of contents, with dots that lead to the page.
+    let leaders = |c: &&GridCell| {
+        let dots = |ch: char| matches!(ch, '·' | '…' | '・' | '.' | '‥');
+        c.text.chars().filter(|ch| dots(*ch)).count() >= 6
+    };
+    if texts.filter(leaders).count() * 3 > grid.rows {
+        return false;
+    }
+    let full = covered as f32 / (grid.rows * grid.columns) as f32;
+    // Figures in rows make a table soon; words alone need more rows, and few blanks.
+    if figures >= FIGURES {
+        full >= FULL && (several >= 2 || (several >= 1 && grid.rows == 2))
+    } else {
+        grid.rows >= 3 && several as f32 >= WORDY_ROWS * grid.rows as f32 && full >= WORDY_FULL
+    }
 }
 
 /// Puts each mark into the face that holds its middle.
