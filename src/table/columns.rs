@@ -122,6 +122,8 @@ pub fn boundaries(runs: &[Run], drawn: &[Seg], body: f32) -> Vec<f32> {
 /// Adds boundaries in gaps no wider than a space, where the texts on one side are in line with texts that surely
 /// start or end a cell, and next to none crosses.
 fn narrow(runs: &[Run], gaps: &[Gap], out: &mut Vec<f32>, body: f32) {
+    /// A gap wider than the spaces in use (half an em), in body sizes.
+    const CLEAR_GAP: f32 = 0.58;
     /// Texts in line that outweigh one text which crosses.
     const WEIGHT: usize = 3;
     let clean = clean_edges(runs, NARROW);
@@ -145,14 +147,37 @@ fn narrow(runs: &[Run], gaps: &[Gap], out: &mut Vec<f32>, body: f32) {
         if out.iter().any(|b| (b - x).abs() < 3.0 * body && !between(*b)) {
             continue;
         }
-        let crossing = runs.iter().filter(|r| r.bbox.x0 < x && x < r.bbox.x1).count();
+        let crossing: Vec<f32> =
+            runs.iter().filter(|r| r.bbox.x0 < x && x < r.bbox.x1).map(|r| r.bbox.center_y()).collect();
         let left = count(&clean.0, gap.to, gap.y);
         let right = count(&clean.1, gap.from, gap.y);
         // The phrase that starts after the gap, and those that share its middle.
         let phrase = phrase_from(runs, gap);
         let centred = phrase.map_or(0, |m| count(&middles, m, gap.y));
         let lined = left.max(right);
-        if lined >= 2 && lined >= WEIGHT * crossing || crossing == 0 && centred >= 2 {
+        // Headers over both columns may cross above all that is in line.
+        let edges = clean
+            .0
+            .iter()
+            .filter(|e| near(e.0, gap.to))
+            .chain(clean.1.iter().filter(|e| near(e.0, gap.from)));
+        let first = edges.map(|e| e.1).fold(gap.y, f32::min);
+        let in_body = crossing.iter().filter(|y| **y > first).count();
+        let by_lines = lined >= 2 && lined >= WEIGHT * in_body && crossing.len() <= 2 * (lined + 1);
+        // A clear gap wider than a space, with several texts on one side of it.
+        let near_side = |lo: f32, hi: f32| {
+            runs.iter()
+                .filter(|r| {
+                    r.bbox.x0 >= lo && r.bbox.x1 <= hi && (r.bbox.center_y() - gap.y).abs() > 0.3 * body
+                })
+                .count()
+        };
+        let next = out.iter().copied().filter(|b| *b > x).fold(f32::INFINITY, f32::min);
+        let before = out.iter().copied().filter(|b| *b < x).fold(f32::NEG_INFINITY, f32::max);
+        let clear = crossing.is_empty()
+            && gap.to - gap.from >= CLEAR_GAP * body
+            && near_side(x, next).max(near_side(before, x)) >= 2;
+        if by_lines || clear || crossing.is_empty() && centred >= 2 {
             out.push(x);
         }
     }

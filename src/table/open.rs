@@ -282,7 +282,14 @@ fn heads(lat: &Lattice, chunks: Vec<(usize, Chunk)>, body: f32) -> Vec<(usize, C
     let first_figure = figures.get(1).copied().unwrap_or(f32::INFINITY);
     let mut out = chunks.clone();
     for (i, (block, chunk)) in chunks.iter().enumerate() {
-        if chunk.c1 - chunk.c0 < 2 || chunk.bottom > first_figure || chunk.figure {
+        if chunk.bottom > first_figure || chunk.figure {
+            continue;
+        }
+        let middle = (chunk.x0() + chunk.x1()) / 2.0;
+        let own = (x(chunk.c0) + x(chunk.c1)) / 2.0;
+        // A text in the middle of its own column, or at its left side, stays there.
+        let left = chunk.x0() - x(chunk.c0) < 1.5 * body;
+        if chunk.c1 - chunk.c0 < 2 && (left || (own - middle).abs() < 0.8 * body) {
             continue;
         }
         let (mut lo, mut hi) = (0, lat.columns());
@@ -298,7 +305,6 @@ fn heads(lat: &Lattice, chunks: Vec<(usize, Chunk)>, body: f32) -> Vec<(usize, C
                 }
             }
         }
-        let middle = (chunk.x0() + chunk.x1()) / 2.0;
         let mut best = (chunk.c0, chunk.c1);
         for a in lo..=chunk.c0.min(hi) {
             for b in chunk.c1.max(a)..=hi {
