@@ -21,6 +21,8 @@ const CLEAR: f32 = 0.05;
 #[derive(Clone, Copy, Debug)]
 struct Gap {
     y: f32,
+    /// Width with the empty halves of brackets taken off.
+    width: f32,
     from: f32,
     to: f32,
     wide: bool,
@@ -64,8 +66,9 @@ fn gaps(runs: &[Run]) -> Vec<Gap> {
         if let Some(b) = best
             && b.bbox.x0 > a.bbox.x1
         {
-            let wide = start(b) - end(a) >= WIDE * a.size.max(b.size);
-            out.push(Gap { y, from: a.bbox.x1, to: b.bbox.x0, wide });
+            let width = start(b) - end(a);
+            let wide = width >= WIDE * a.size.max(b.size);
+            out.push(Gap { y, width, from: a.bbox.x1, to: b.bbox.x0, wide });
         }
     }
     out
@@ -133,7 +136,7 @@ fn narrow(runs: &[Run], gaps: &[Gap], out: &mut Vec<f32>, body: f32) {
     };
     let middles: Vec<(f32, f32)> =
         phrases(runs).iter().map(|p| (p.bbox.center_x(), p.bbox.center_y())).collect();
-    for gap in gaps.iter().filter(|g| !g.wide && g.to - g.from >= 0.28 * body) {
+    for gap in gaps.iter().filter(|g| !g.wide && g.width >= 0.28 * body) {
         if out.iter().any(|x| (gap.from - 0.1 * body..=gap.to + 0.1 * body).contains(x)) {
             continue;
         }
@@ -175,7 +178,7 @@ fn narrow(runs: &[Run], gaps: &[Gap], out: &mut Vec<f32>, body: f32) {
         let next = out.iter().copied().filter(|b| *b > x).fold(f32::INFINITY, f32::min);
         let before = out.iter().copied().filter(|b| *b < x).fold(f32::NEG_INFINITY, f32::max);
         let clear = crossing.is_empty()
-            && gap.to - gap.from >= CLEAR_GAP * body
+            && gap.width >= CLEAR_GAP * body
             && near_side(x, next).max(near_side(before, x)) >= 2;
         if by_lines || clear || crossing.is_empty() && centred >= 2 {
             out.push(x);

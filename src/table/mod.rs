@@ -207,6 +207,8 @@ fn is_table(grid: &Grid) -> bool {
     /// Part of the rows that hold several texts in a table of words, and part of its places that are covered.
     const WORDY_ROWS: f32 = 0.6;
     const WORDY_FULL: f32 = 0.6;
+    /// The same for two rows of three columns and more.
+    const WIDE_FULL: f32 = 0.75;
     if grid.rows < 2 || grid.columns < 2 {
         return false;
     }
@@ -234,7 +236,8 @@ fn is_table(grid: &Grid) -> bool {
     if figures >= FIGURES {
         full >= FULL && (several >= 2 || (several >= 1 && grid.rows == 2))
     } else {
-        grid.rows >= 3 && several as f32 >= WORDY_ROWS * grid.rows as f32 && full >= WORDY_FULL
+        let wide = grid.columns >= 3 && several == grid.rows && full >= WIDE_FULL;
+        wide || grid.rows >= 3 && several as f32 >= WORDY_ROWS * grid.rows as f32 && full >= WORDY_FULL
     }
 }
 

@@ -171,31 +171,41 @@ fn chunk_all(
     (out, leading.is_some())
 }
 
-/// Gives the short last line of a text that spans columns the columns of the lines above it.
+/// Gives the shorter lines of a text that spans columns the columns of its longest line: the last line, set from the
+/// left or in the middle, and lines above in the middle.
 fn widen(segments: &mut [Segment]) {
-    for i in 0..segments.len() {
-        let Some(s) = segments.get(i).cloned() else { continue };
-        let size = s.run.size;
-        let above = segments
-            .get(..i)
-            .unwrap_or_default()
-            .iter()
-            .rev()
-            .take_while(|a| s.run.bbox.center_y() - a.run.bbox.center_y() < 1.8 * size)
-            .filter(|a| s.run.bbox.center_y() - a.run.bbox.center_y() > 0.6 * size)
-            .filter(|a| a.c0 <= s.c0 && s.c1 <= a.c1 && a.c1 - a.c0 > s.c1 - s.c0)
-            .find(|a| {
-                let same = |p: f32, q: f32| (p - q).abs() < 0.3 * size;
-                same(a.run.bbox.x0, s.run.bbox.x0) || same(a.run.bbox.center_x(), s.run.bbox.center_x())
-            })
-            .map(|a| (a.c0, a.c1));
-        // Only where nothing else stands on that line in those columns.
-        if let Some((c0, c1)) = above {
+    for down in [true, false] {
+        let order: Vec<usize> =
+            if down { (0..segments.len()).collect() } else { (0..segments.len()).rev().collect() };
+        for i in order {
+            let Some(s) = segments.get(i).cloned() else { continue };
+            let size = s.run.size;
+            let y = s.run.bbox.center_y();
+            let near = |a: &&Segment| {
+                let d = if down { y - a.run.bbox.center_y() } else { a.run.bbox.center_y() - y };
+                d > 0.6 * size && d < 1.8 * size
+            };
+            let (above, below) =
+                (segments.get(..i).unwrap_or_default(), segments.get(i + 1..).unwrap_or_default());
+            let same = |p: f32, q: f32| (p - q).abs() < 0.3 * size;
+            let fits = |a: &&Segment| {
+                a.c0 <= s.c0
+                    && s.c1 <= a.c1
+                    && a.c1 - a.c0 > s.c1 - s.c0
+                    && (same(a.run.bbox.center_x(), s.run.bbox.center_x())
+                        || down && same(a.run.bbox.x0, s.run.bbox.x0))
+            };
+            let within = |a: &&Segment| (a.run.bbox.center_y() - y).abs() < 1.8 * size;
+            let wide = if down {
+                above.iter().rev().take_while(within).filter(near).find(fits)
+            } else {
+                below.iter().take_while(within).filter(near).find(fits)
+            };
+            // Only where nothing else stands on that line in those columns.
+            let Some((c0, c1)) = wide.map(|a| (a.c0, a.c1)) else { continue };
             let alone = !segments.iter().enumerate().any(|(k, o)| {
-                k != i
-                    && (o.run.bbox.center_y() - s.run.bbox.center_y()).abs() < 0.3 * size
-                    && o.c0 < c1
-                    && c0 < o.c1
+                let level = (o.run.bbox.center_y() - y).abs() < 0.3 * size;
+                k != i && level && o.c0 < c1 && c0 < o.c1
             });
             if alone && let Some(slot) = segments.get_mut(i) {
                 (slot.c0, slot.c1) = (c0, c1);
@@ -288,7 +298,10 @@ fn heads(lat: &Lattice, chunks: Vec<(usize, Chunk)>, body: f32) -> Vec<(usize, C
         let middle = (chunk.x0() + chunk.x1()) / 2.0;
         let own = (x(chunk.c0) + x(chunk.c1)) / 2.0;
         // A text in the middle of its own column, or at its left side, stays there.
-        let left = chunk.x0() - x(chunk.c0) < 1.5 * body;
+        let left = chunks
+            .iter()
+            .enumerate()
+            .any(|(k, (_, o))| k != i && o.c0 == chunk.c0 && (o.x0() - chunk.x0()).abs() < 0.15 * body);
         if chunk.c1 - chunk.c0 < 2 && (left || (own - middle).abs() < 0.8 * body) {
             continue;
         }

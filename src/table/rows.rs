@@ -450,7 +450,14 @@ fn fit_column(
     let placed = |spans: &[(usize, usize)]| spans.iter().map(|(a, b)| b - a).sum::<usize>();
     let Some((spans, cost)) = fit(chunks, &members, rows, is_row, &free, sides, body, true) else { return };
     let full = placed(&spans) == free.iter().filter(|f| **f).count() && cost < LOST;
-    let spans = if stub && full {
+    // Or most texts span as many rows as one another, as in groups of a target, a result and a rate.
+    let even = {
+        let mut lengths: Vec<usize> = spans.iter().map(|(a, z)| z - a).filter(|n| *n > 1).collect();
+        lengths.sort_unstable();
+        let most = lengths.chunk_by(|a, b| a == b).map(<[usize]>::len).max().unwrap_or(0);
+        most >= 2 && most * 10 >= members.len() * 6
+    };
+    let spans = if (stub && full) || (members.len() * 2 <= n && even && cost < LOST) {
         spans
     } else if spanning {
         match fit(chunks, &members, rows, is_row, &free, sides, body, false) {
