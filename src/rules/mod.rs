@@ -30,6 +30,7 @@ mod share_out_of_range;
 mod target_direction;
 #[cfg(test)]
 mod testing;
+mod unknown_unit;
 mod total_mismatch;
 
 pub use conflicting_values::{Summary, check_batch};
@@ -83,6 +84,7 @@ const RULES: &[Check] = &[
     mixed_width::check,
     missing_footnote::check,
     repeated_row::check,
+    unknown_unit::check,
 ];
 
 /// Everything that rules look at: the figures, and how this document computes.
