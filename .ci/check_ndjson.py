@@ -13,24 +13,13 @@ import pyarrow.parquet as pq
 from contract import TABLES
 
 
-def schemas(program):
-    """Table → JSON Schema, wherever `shihyo schema` keeps the tables."""
-    whole = json.loads(subprocess.run([program, "schema", "--as", "json-schema"], check=True, capture_output=True).stdout)
-    for key in ("tables", "$defs", "definitions", "properties"):
-        if isinstance(whole.get(key), dict) and set(TABLES) <= set(whole[key]):
-            return whole, {table: f"#/{key}/{table}" for table in TABLES}
-    raise SystemExit(f"`shihyo schema` does not hold the tables {sorted(TABLES)}: {list(whole)}")
-
-
 def main(folder, program):
-    whole, places = schemas(program)
+    printed = subprocess.run([program, "schema", "--as", "json-schema"], check=True, capture_output=True).stdout
+    whole = json.loads(printed)
     faults = []
     for table in TABLES:
         lines = (Path(folder) / f"{table}.ndjson").read_text(encoding="utf-8").splitlines()
-        schema = {"$schema": whole.get("$schema", "https://json-schema.org/draft/2020-12/schema"), "$ref": places[table],
-                  **{key: whole[key] for key in ("tables", "$defs", "definitions", "properties") if key in whole and key != "properties"}}
-        if places[table].startswith("#/properties/"):
-            schema = whole["properties"][table] | {"$defs": whole.get("$defs", {})}
+        schema = {"$schema": whole["$schema"], "$defs": whole["$defs"], "$ref": f"#/$defs/{table}"}
         jsonschema.Draft202012Validator.check_schema(schema)
         validator = jsonschema.Draft202012Validator(schema)
         names = pq.read_schema(Path(folder) / f"{table}.parquet").names

@@ -1,0 +1,178 @@
+//! The whole climb against the typed truth: each report of `fixtures/documents`, as text and as PDF, with a ratchet for each.
+//!
+//! `SHIHYO_RATCHET=write cargo test --test fixtures` writes the distances of today into the `ratchet.toml` files.
+//! Do that when they shrank; when they grew, repair the reader.
+
+mod support;
+
+#[path = "support/truth.rs"]
+mod truth;
+
+use shihyo::document::DocumentInfo;
+use shihyo::facet::lexicon::Lexicon;
+use shihyo::record::{Observation, Reading};
+use shihyo::vocabulary::Vocabulary;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use support::{files, read, root};
+use truth::{Row, compare, parse};
+
+/// Bytes to records. Texts only, until the pipeline stands.
+fn climb(path: &Path) -> Reading {
+    let bytes = fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let Ok(text) = String::from_utf8(bytes) else { return Reading::default() };
+    let vocabulary = Vocabulary::bundled().expect("the vocabulary");
+    let document = shihyo::document::text::read(DocumentInfo::default(), &text, &vocabulary);
+    shihyo::record::read::read(document, &vocabulary, &Lexicon::new(&vocabulary))
+}
+
+/// An observation in the columns of the truth.
+fn as_row(observation: &Observation) -> Row {
+    let o = observation;
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let fields = [
+        ("line", o.origin.line.map(|line| line.to_string()).unwrap_or_default()),
+        ("indicator", o.indicator.clone()),
+        ("segment", text(&o.segment)),
+        ("measure", o.measure.name().to_owned()),
+        ("period_kind", o.period.as_ref().map(|p| p.kind.name().to_owned()).unwrap_or_default()),
+        ("year", o.period.as_ref().map(|p| p.year.to_string()).unwrap_or_default()),
+        ("value", o.value.map(|v| v.to_string()).unwrap_or_default()),
+        ("decimals", o.decimals.map(|d| d.to_string()).unwrap_or_default()),
+        ("unit", text(&o.unit)),
+        ("status", o.status.name().to_owned()),
+        ("value_text", text(&o.value_text)),
+        ("variant", o.variant.name().to_owned()),
+        ("cumulative", o.cumulative.to_string()),
+        ("comparator", o.comparator.map(|c| c.name().to_owned()).unwrap_or_default()),
+        ("base_value", o.base_value.map(|v| v.to_string()).unwrap_or_default()),
+        ("base_unit", text(&o.base_unit)),
+    ];
+    Row { fields: fields.into_iter().collect(), ..Row::default() }
+}
+
+/// Distances by name, and the words that explain them.
+#[derive(Default)]
+struct Distance {
+    counts: BTreeMap<String, usize>,
+    words: String,
+}
+
+impl Distance {
+    fn add(&mut self, name: &str, faults: &[String]) {
+        self.counts.insert(name.to_owned(), faults.len());
+        for fault in faults {
+            let _ = writeln!(self.words, "  {name}: {fault}");
+        }
+    }
+}
+
+/// How far the text of a report, its findings and its PDFs are from the truth.
+fn distance(slug: &str) -> Distance {
+    let folder = root().join("fixtures/documents").join(slug);
+    let truth = parse(&read(&format!("fixtures/documents/{slug}/truth.tsv")));
+    let reading = climb(&folder.join("report.txt"));
+    let mut distance = Distance::default();
+    let records: Vec<Row> = reading.observations.iter().map(as_row).collect();
+    let text = compare(&truth, &records, true);
+    distance.add("missing", &text.missing);
+    distance.add("extra", &text.extra);
+    distance.add("wrong", &text.wrong);
+
+    let expected = read(&format!("fixtures/documents/{slug}/expected_diagnostics.tsv"));
+    let mut open: Vec<String> = reading
+        .diagnostics
+        .iter()
+        .map(|d| format!("{}\t{}", d.rule.name, d.origin.line.unwrap_or_default()))
+        .collect();
+    let mut missing = Vec::new();
+    for line in expected.lines().skip(1) {
+        match open.iter().position(|found| found == line) {
+            Some(at) => drop(open.remove(at)),
+            None => missing.push(line.to_owned()),
+        }
+    }
+    distance.add("findings_missing", &missing);
+    distance.add("findings_extra", &open);
+
+    let pdfs = files("fixtures/pdf");
+    for pdf in pdfs.iter().filter(|file| file.ends_with(&format!("/{slug}.pdf"))) {
+        let program = pdf.split('/').nth(2).unwrap_or_default();
+        let records: Vec<Row> = climb(&root().join(pdf)).observations.iter().map(as_row).collect();
+        let result = compare(&truth, &records, false);
+        distance.add(&format!("{program}_missing"), &result.missing);
+        distance.add(&format!("{program}_extra"), &result.extra);
+        distance.add(&format!("{program}_wrong"), &result.wrong);
+    }
+    distance
+}
+
+/// The ratchet file's text for a report's distances.
+fn print_ratchet(counts: &BTreeMap<String, usize>) -> String {
+    let mut out =
+        "# Distance from the truth today; a smaller number is progress, a larger one a regression.\n"
+            .to_owned();
+    for (name, count) in counts {
+        let _ = writeln!(out, "{name} = {count}");
+    }
+    out
+}
+
+fn check(slug: &str) {
+    let path = root().join("fixtures/documents").join(slug).join("ratchet.toml");
+    let distance = distance(slug);
+    let now = print_ratchet(&distance.counts);
+    if std::env::var("SHIHYO_RATCHET").as_deref() == Ok("write") {
+        fs::write(&path, &now).expect("the ratchet is writable");
+    }
+    let before = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        before == now,
+        "{slug} is not where its ratchet says it is.\n--- ratchet.toml\n{before}--- now\n{now}--- faults\n{}",
+        distance.words
+    );
+}
+
+macro_rules! reports {
+    ($($name:ident $slug:literal)*) => {
+        $(#[test]
+        fn $name() {
+            check($slug);
+        })*
+
+        /// A fixture that no test names would prove nothing.
+        #[test]
+        fn every_report_has_its_test() {
+            let mut found: Vec<String> = fs::read_dir(root().join("fixtures/documents"))
+                .expect("fixtures")
+                .flatten()
+                .map(|entry| entry.file_name().to_string_lossy().into_owned())
+                .collect();
+            found.sort();
+            assert_eq!(found, [$($slug),*]);
+        }
+    };
+}
+
+reports! {
+    aobano_activities "aobano-activities"
+    aobano_kpi_by_year "aobano-kpi-by-year"
+    aobano_kpi_mistakes "aobano-kpi-mistakes"
+    aobano_kpi_tourism "aobano-kpi-tourism"
+    aobano_reform_damaged "aobano-reform-damaged"
+    aobano_reform_plan "aobano-reform-plan"
+    aobano_reform_results "aobano-reform-results"
+    aobano_reform_wide "aobano-reform-wide"
+    aobano_targets_series "aobano-targets-series"
+    midorikawa_evaluation_sheet "midorikawa-evaluation-sheet"
+    minatohama_kpi_list "minatohama-kpi-list"
+    minatohama_list_mistakes "minatohama-list-mistakes"
+    minatohama_revision "minatohama-revision"
+    minatohama_strategy "minatohama-strategy"
+    shirasagi_counts_mistakes "shirasagi-counts-mistakes"
+    shirasagi_years_as_rows "shirasagi-years-as-rows"
+    wakamatsu_progress "wakamatsu-progress"
+    yamabuki_words "yamabuki-words"
+}
