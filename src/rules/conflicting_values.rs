@@ -112,9 +112,10 @@ fn is_same_thing(facts: &Facts<'_>, indicator: &str, a: &Fact<'_>, b: &Fact<'_>)
     // Rows of one table that bear the same name are told apart by something that was not read.
     let one_table = a.observation.cell.table == b.observation.cell.table;
     let one_row = a.observation.cell.row == b.observation.cell.row;
+    let one_column = a.observation.cell.column == b.observation.cell.column;
     !told_apart
         && (of_one_activity || specific)
-        && (!one_table || one_row || of_one_activity && specific)
+        && (!one_table || one_row || of_one_activity && specific && one_column)
         && same_unit(a.observation, b.observation)
         && same_kind(a, b)
 }
@@ -122,7 +123,7 @@ fn is_same_thing(facts: &Facts<'_>, indicator: &str, a: &Fact<'_>, b: &Fact<'_>)
 /// Whether two columns of one table state the same thing on other rows too; figures of different tables need no such proof.
 fn is_usual(facts: &Facts<'_>, a: &Fact<'_>, b: &Fact<'_>) -> bool {
     let (one, two) = (a.observation.cell, b.observation.cell);
-    if one.table != two.table {
+    if one.table != two.table || one.column == two.column {
         return true;
     }
     let mut columns: BTreeMap<(usize, i32), [Option<Fact<'_>>; 2]> = BTreeMap::new();

@@ -40,9 +40,11 @@ fn repeated(placed: &PlacedTable<'_>, out: &mut Findings) {
         let figures = own.iter().any(|cell| cell.text.chars().any(|c| c.is_ascii_digit()));
         let words = cells.iter().any(|cell| !cell.text.chars().any(|c| c.is_ascii_digit()));
         // A new heading within the table (another 施策) may list an activity again; a header repeated by the page may not.
-        if header
-            && !own.is_empty()
-            && !own.iter().any(|cell| cell.repeated_header)
+        let labelled = own.first().is_some_and(|cell| cell.role == Role::Label)
+            && own.iter().all(|cell| cell.role != Role::Value);
+        let heads_part = header && !own.iter().any(|cell| cell.repeated_header);
+        if !own.is_empty()
+            && (labelled || heads_part)
             && heads.insert(own.iter().map(|cell| cell.text.as_str()).collect())
         {
             seen.clear();
