@@ -72,6 +72,7 @@ fn repeated(placed: &PlacedTable<'_>, out: &mut Findings) {
         )
         .with_cell(CellRef { table: placed.number, row, column: here.column }, here.raw.clone())
         .with_help("写し間違いであれば一方を消すか、正しい行に直してください。")
+        .with_reference("L1-03")
         .with_related(Related {
             origin: there.origin,
             cell: Some(CellRef { table: placed.number, row: there.row, column: there.column }),
