@@ -34,7 +34,7 @@ mod unknown_unit;
 pub mod waivers;
 mod total_mismatch;
 
-pub use conflicting_values::{Summary, check_batch};
+pub use conflicting_values::{Known, Summary, check_batch};
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::record::{Measure, Reading};
