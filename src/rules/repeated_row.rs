@@ -8,7 +8,7 @@ use crate::document::{Cell, Role};
 use crate::origin::CellRef;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A row with fewer printed cells says too little to be called a repetition.
+/// A row with fewer printed cells says too little to be called a repetition from afar.
 const FEWEST_CELLS: usize = 3;
 
 /// Checks each table's rows against each other.
@@ -57,13 +57,17 @@ fn repeated(placed: &PlacedTable<'_>, out: &mut Findings) {
             seen.insert(key, row);
             continue;
         };
+        // A short row says too little to be a repetition, unless it follows itself.
+        if own.len() < FEWEST_CELLS && first + 1 != row {
+            continue;
+        }
         let (Some(here), Some(there)) =
             (own.first(), rows.get(*first).and_then(|list| list.iter().find(|c| c.row == *first)))
         else {
             continue;
         };
         let text = cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" | ");
-        let shown: String = text.chars().take(60).collect();
+        let shown: String = text.replace('\n', " ").chars().take(60).collect();
         let mut diagnostic = Diagnostic::new(
             &REPEATED_ROW,
             here.origin,
