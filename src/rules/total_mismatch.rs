@@ -175,34 +175,33 @@ fn unnamed(grid: &Grid<'_>, accused: &mut BTreeSet<CellRef>, out: &mut Findings)
     if !(3..=MOST_LINES).contains(&count) {
         return;
     }
-    for total in 0..count {
-        if is_total(grid.label(total)) || is_ratio(grid.label(total)) {
+    let barred: Vec<bool> = grid.labels.iter().map(|label| is_total(label) || is_ratio(label)).collect();
+    let positions: Vec<usize> = (0..grid.heads.len()).filter(|p| !is_ratio(grid.head(*p))).collect();
+    let is_barred = |line: usize| barred.get(line).copied().unwrap_or(true);
+    for total in (0..count).filter(|line| !is_barred(*line)) {
+        let figures = positions.iter().filter(|p| grid.number(total, **p).is_some()).count();
+        let small = count <= LONGEST_RUN + 1 && figures > 0;
+        if figures < AGREEING_RELATION && !small {
             continue;
         }
-        let mut best: Option<(Relation, Vec<usize>, Vec<(usize, Decimal)>)> = None;
-        for length in 2..=LONGEST_RUN.min(count - 1) {
-            let above = total.checked_sub(length).map(|start| start..total);
-            let below = (total + length < count).then(|| total + 1..total + 1 + length);
-            for run in above.into_iter().chain(below) {
-                let parts: Vec<usize> = run.collect();
-                if parts.iter().any(|line| is_total(grid.label(*line)) || is_ratio(grid.label(*line))) {
+        let above: Vec<usize> = (0..total).rev().take_while(|l| !is_barred(*l)).take(LONGEST_RUN).collect();
+        let below: Vec<usize> = (total + 1..count).take_while(|l| !is_barred(*l)).take(LONGEST_RUN).collect();
+        let mut best: Option<(usize, Relation)> = None;
+        for (run, may_be_negative) in [(above, true), (below, false)] {
+            for (agree, length, negative) in runs(grid, total, &run, &positions) {
+                // −(a＋b) = c holds for each of the three: the last is the one that sums up.
+                if negative && !may_be_negative {
                     continue;
                 }
-                for negative in [false, true] {
-                    // −(a＋b) = c holds for each of the three: the last is the one that sums up.
-                    if negative && parts.first().is_some_and(|first| *first > total) {
-                        continue;
-                    }
-                    let relation = Relation { total, parts: parts.clone(), negative };
-                    let (agree, differ) = relation.weigh(grid);
-                    let better = best.as_ref().is_none_or(|(_, known, _)| agree.len() > known.len());
-                    if better && !agree.is_empty() {
-                        best = Some((relation, agree, differ));
-                    }
+                if best.as_ref().is_none_or(|(known, _)| agree > *known) {
+                    let mut parts: Vec<usize> = run.iter().take(length).copied().collect();
+                    parts.sort_unstable();
+                    best = Some((agree, Relation { total, parts, negative }));
                 }
             }
         }
-        let Some((relation, agree, differ)) = best else { continue };
+        let Some((_, relation)) = best else { continue };
+        let (agree, differ) = relation.weigh(grid);
         let telling: BTreeSet<Decimal> = agree
             .iter()
             .filter_map(|position| grid.value(total, *position))
@@ -218,6 +217,32 @@ fn unnamed(grid: &Grid<'_>, accused: &mut BTreeSet<CellRef>, out: &mut Findings)
             }
         }
     }
+}
+
+/// For each length of a run and each sign: at how many positions the run's sum is the total. Lengths without any are left out.
+fn runs(grid: &Grid<'_>, total: usize, run: &[usize], positions: &[usize]) -> Vec<(usize, usize, bool)> {
+    let mut found = Vec::new();
+    let mut sums = vec![Some(Decimal::ZERO); positions.len()];
+    let mut counts = vec![0usize; positions.len()];
+    for (index, line) in run.iter().enumerate() {
+        let (mut plus, mut minus) = (0usize, 0usize);
+        for ((position, sum), count) in positions.iter().zip(&mut sums).zip(&mut counts) {
+            if let Some(number) = grid.number(*line, *position) {
+                *sum = sum.and_then(|sum| sum.checked_add(number.value));
+                *count += 1;
+            }
+            if index == 0 || *count < 2 {
+                continue;
+            }
+            if let (Some(sum), Some(value)) = (*sum, grid.value(total, *position)) {
+                plus += usize::from(sum == value);
+                minus += usize::from(-sum == value && !sum.is_zero());
+            }
+        }
+        found.extend((plus > 0).then_some((plus, index + 1, false)));
+        found.extend((minus > 0).then_some((minus, index + 1, true)));
+    }
+    found
 }
 
 fn accuse(
