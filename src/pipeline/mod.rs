@@ -88,6 +88,9 @@ pub fn read(bytes: &[u8], input: &Input, settings: &Settings) -> Reading {
 
 /// bytes → document → facets and records → findings.
 fn climb(bytes: &[u8], mut info: DocumentInfo, settings: &Settings) -> Result<Reading> {
+    if bytes.is_empty() {
+        return Err(Error::UnknownFormat { found: source::describe(bytes) });
+    }
     let (document, mut findings) = match source::detect(bytes) {
         Kind::Pdf => return Err(Error::Pdf("PDF is not read yet".to_owned())),
         Kind::Text => {

@@ -316,55 +316,71 @@ impl Summary {
     }
 }
 
-/// Compares documents of one publisher; the later document of a pair, in the order given, bears the finding.
-pub fn check_batch(summaries: &[Summary], settings: &Settings) -> Vec<Diagnostic> {
-    let mut known: BTreeMap<(&str, &str, Measure, i32), (usize, &Statement)> = BTreeMap::new();
-    let mut diagnostics = Vec::new();
-    for (index, summary) in summaries.iter().enumerate() {
-        let Some(publisher) = summary.publisher.as_deref() else { continue };
-        for statement in &summary.statements {
-            let key = (publisher, statement.key.as_str(), statement.measure, statement.year);
-            let Some((first, other)) = known.get(&key) else {
-                known.insert(key, (index, statement));
+/// What the documents of a batch have stated so far. It grows with what is stated, not with the number of documents.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// By publisher, line, measure and year: who stated it first.
+    statements: BTreeMap<(String, String, Measure, i32), (String, Statement)>,
+}
+
+impl Known {
+    /// Compares the next document with those before it, which bear no finding for it, and remembers what it states.
+    pub fn check(&mut self, summary: Summary, settings: &Settings) -> Vec<Diagnostic> {
+        let Summary { document_id, publisher, statements } = summary;
+        let Some(publisher) = publisher else { return Vec::new() };
+        let mut diagnostics = Vec::new();
+        for statement in statements {
+            let key = (publisher.clone(), statement.key.clone(), statement.measure, statement.year);
+            let Some((first, other)) = self.statements.get(&key) else {
+                self.statements.insert(key, (document_id.clone(), statement));
                 continue;
             };
-            let comparable = *first != index
+            let comparable = *first != document_id
                 && other.unit == statement.unit
                 && (other.kind == statement.kind || other.kind.is_none() || statement.kind.is_none());
-            if !comparable || same_number(other.value, statement.value) {
-                continue;
+            if comparable && !same_number(other.value, statement.value) {
+                diagnostics.push(contradiction(&document_id, &statement, first, other));
             }
-            let mut diagnostic = Diagnostic::new(
-                &CONFLICTING_VALUES,
-                statement.origin,
-                format!(
-                    "「{}」の{}年の値 {} は、別の文書の {} と異なります。",
-                    statement.indicator, statement.year, statement.shown, other.shown
-                ),
-                format!(
-                    "{} of \"{}\" differs from {} in another document",
-                    statement.shown, statement.indicator, other.shown
-                ),
-            )
-            .with_values(statement.shown.clone(), other.shown.clone())
-            .with_formula("同じ指標・区分・期間の値は文書が違っても同じ")
-            .with_help("どちらの文書が正しいかを確かめてください。")
-            .with_related(Related {
-                origin: other.origin,
-                cell: Some(other.cell),
-                message: format!("別の文書の値 {}", other.shown),
-                document_id: summaries.get(*first).map(|s| s.document_id.clone()),
-            });
-            diagnostic.cell = Some(statement.cell);
-            diagnostic.document_id.clone_from(&summary.document_id);
-            diagnostic.indicator = Some(statement.indicator.clone());
-            diagnostic.period_year = Some(statement.year);
-            diagnostic.measure = Some(statement.measure.name());
-            diagnostics.push(diagnostic);
         }
+        settings.apply(&mut diagnostics);
+        diagnostics
     }
-    settings.apply(&mut diagnostics);
-    diagnostics
+}
+
+/// Compares documents of one publisher; the later document of a pair, in the order given, bears the finding.
+pub fn check_batch(summaries: &[Summary], settings: &Settings) -> Vec<Diagnostic> {
+    let mut known = Known::default();
+    summaries.iter().flat_map(|summary| known.check(summary.clone(), settings)).collect()
+}
+
+fn contradiction(document_id: &str, statement: &Statement, first: &str, other: &Statement) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new(
+        &CONFLICTING_VALUES,
+        statement.origin,
+        format!(
+            "「{}」の{}年の値 {} は、別の文書の {} と異なります。",
+            statement.indicator, statement.year, statement.shown, other.shown
+        ),
+        format!(
+            "{} of \"{}\" differs from {} in another document",
+            statement.shown, statement.indicator, other.shown
+        ),
+    )
+    .with_values(statement.shown.clone(), other.shown.clone())
+    .with_formula("同じ指標・区分・期間の値は文書が違っても同じ")
+    .with_help("どちらの文書が正しいかを確かめてください。")
+    .with_related(Related {
+        origin: other.origin,
+        cell: Some(other.cell),
+        message: format!("別の文書の値 {}", other.shown),
+        document_id: Some(first.to_owned()),
+    });
+    diagnostic.cell = Some(statement.cell);
+    document_id.clone_into(&mut diagnostic.document_id);
+    diagnostic.indicator = Some(statement.indicator.clone());
+    diagnostic.period_year = Some(statement.year);
+    diagnostic.measure = Some(statement.measure.name());
+    diagnostic
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ mod target_direction;
 mod testing;
 mod total_mismatch;
 
-pub use conflicting_values::{Summary, check_batch};
+pub use conflicting_values::{Known, Summary, check_batch};
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::record::{Measure, Reading};
