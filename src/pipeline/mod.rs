@@ -1,6 +1,7 @@
 //! The climb on one screen: bytes of a document in, its whole reading out. Content never fails; it is reported.
 
 pub mod batch;
+mod pdf;
 
 use crate::dataset::ids;
 use crate::diagnostic::{Diagnostic, catalog};
@@ -14,7 +15,6 @@ use crate::rules;
 use crate::source::{self, Kind, decode};
 use crate::vocabulary::Vocabulary;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-
 
 /// What a run knows besides the documents.
 #[derive(Clone, Debug, Default)]
@@ -90,7 +90,7 @@ pub fn read(bytes: &[u8], input: &Input, settings: &Settings) -> Reading {
 /// bytes → document → facets and records → findings.
 fn climb(bytes: &[u8], mut info: DocumentInfo, settings: &Settings) -> Result<Reading> {
     let (document, mut findings) = match source::detect(bytes) {
-        Kind::Pdf => return Err(Error::Pdf("PDF is not read yet".to_owned())),
+        Kind::Pdf => pdf::read(bytes, info, settings)?,
         Kind::Text => {
             info.media_type = "text/plain".to_owned();
             let decoded = decode::decode(bytes)?;
