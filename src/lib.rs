@@ -29,7 +29,7 @@ pub mod error;
 // Words and values.
 pub mod text;
 pub mod vocabulary;
-// rustfmt keeps this order: the value grammar reads its words from the vocabulary.
+// The value grammar takes its words from the vocabulary.
 pub mod value;
 
 // Page: from bytes to cells.

@@ -1,1 +1,5 @@
-fn main() {}
+//! The program `shihyo`: all of it is in the library's `cli`.
+
+fn main() -> std::process::ExitCode {
+    shihyo::cli::main()
+}

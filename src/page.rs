@@ -90,3 +90,57 @@ pub struct Page {
     /// Glyphs that have no Unicode mapping and were refused.
     pub undecodable: usize,
 }
+
+/// Share of a page that images must cover for the page to be a picture.
+const PICTURE_SHARE: f32 = 0.6;
+
+/// A picture may carry this many visible glyphs: a page number or a stamp added later.
+const PICTURE_GLYPHS: usize = 12;
+
+/// An invisible layer of fewer glyphs than this is no text.
+const OCR_GLYPHS: usize = 8;
+
+impl Page {
+    /// Glyphs that are seen, without spaces.
+    pub fn visible_glyphs(&self) -> usize {
+        self.glyphs.iter().filter(|g| g.visible && !g.text.trim().is_empty()).count()
+    }
+
+    /// Glyphs that are not seen (a layer over a scan, clipped, covered), without spaces.
+    pub fn invisible_glyphs(&self) -> usize {
+        self.glyphs.iter().filter(|g| !g.visible && !g.text.trim().is_empty()).count()
+    }
+
+    /// Whether the page is a picture: covered by images, with no text that is seen but for a page number.
+    pub fn is_scanned(&self) -> bool {
+        !self.images.is_empty()
+            && self.undecodable <= PICTURE_GLYPHS
+            && self.visible_glyphs() <= PICTURE_GLYPHS
+            && self.image_share() >= PICTURE_SHARE
+    }
+
+    /// Whether the page is a picture with an invisible layer of text over it.
+    pub fn has_ocr_layer(&self) -> bool {
+        self.is_scanned() && self.invisible_glyphs() >= OCR_GLYPHS
+    }
+
+    /// The glyphs to read: those that are seen; of a scan with a layer of text, all.
+    pub fn readable(&self) -> impl Iterator<Item = &Glyph> {
+        let all = self.has_ocr_layer();
+        self.glyphs.iter().filter(move |g| all || g.visible)
+    }
+
+    /// The share of the page that images cover, measured on a grid.
+    fn image_share(&self) -> f32 {
+        const STEPS: u16 = 24;
+        let middle = |i: u16, side: f32| (f32::from(i) + 0.5) * side / f32::from(STEPS);
+        let covered = (0..STEPS)
+            .flat_map(|y| (0..STEPS).map(move |x| (x, y)))
+            .filter(|(x, y)| {
+                let (x, y) = (middle(*x, self.width), middle(*y, self.height));
+                self.images.iter().any(|image| image.contains(x, y))
+            })
+            .count();
+        covered as f32 / f32::from(STEPS * STEPS)
+    }
+}

@@ -1,1 +1,10 @@
-//! Stub until its step is built.
+//! Reports on a run for people and for other programs: terminal, NDJSON, SARIF, the summary. One file a renderer, over one type.
+
+pub mod finding;
+pub mod grid;
+pub mod ndjson;
+pub mod sarif;
+pub mod summary;
+pub mod terminal;
+
+pub use finding::Finding;

@@ -1,7 +1,9 @@
 //! Bytes of a text report to text: UTF-8 with or without BOM, UTF-16, Shift_JIS, EUC-JP, ISO-2022-JP.
 //! Line ends become `\n`; nothing else is changed.
 
+use crate::diagnostic::{Diagnostic, catalog};
 use crate::error::{Error, Result};
+use crate::origin::Origin;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -21,6 +23,24 @@ pub struct Decoded {
     pub encoding: &'static str,
     /// How many byte sequences could not be read and stand as U+FFFD.
     pub replaced: usize,
+}
+
+impl Decoded {
+    /// What to say about bytes that could not be read.
+    pub fn finding(&self) -> Option<Diagnostic> {
+        let line = self.text.split('\n').position(|line| line.contains('\u{FFFD}'))?;
+        let origin = Origin::line(u32::try_from(line + 1).unwrap_or(u32::MAX));
+        let (count, encoding) = (self.replaced, self.encoding);
+        Some(
+            Diagnostic::new(
+                &catalog::UNDECODABLE_TEXT,
+                origin,
+                format!("{encoding}として読めない文字が{count}か所あります（最初は{}行目）。", line + 1),
+                format!("{count} sequences of bytes are no {encoding}; the first is in line {}", line + 1),
+            )
+            .with_help("元の文書からUTF-8で保存し直してください。"),
+        )
+    }
 }
 
 /// Decodes a text report.

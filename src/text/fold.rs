@@ -83,6 +83,10 @@ struct Folder {
 impl Folder {
     /// Takes one raw character.
     fn character(&mut self, c: char, next: Option<char>, raw: (usize, usize)) {
+        // Bold ends before what its last character might join with: m**²**.
+        if !matches!(c, '*' | '\u{FF0A}') {
+            self.drop_bold();
+        }
         let tail = self.last();
         match c {
             ' '..='~' | '\n' => self.push(c, raw),
@@ -244,7 +248,6 @@ impl Folder {
         } else if matches!(first, Some('※' | '*')) {
             inside.iter().for_each(|p| self.push(p.c, p.raw));
             self.after_note = true;
-            return;
         } else if first == Some('注') {
             self.push('(', mark.raw);
             inside.iter().for_each(|p| self.push(p.c, p.raw));

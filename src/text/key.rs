@@ -25,6 +25,10 @@ const LOOK_ALIKES: &[(char, &[char])] = &[
 
 /// The character that all look-alikes of `c` share; `c` itself where it has none.
 fn canonical(c: char) -> char {
+    // Most characters are settled by their block: kana but へ and り, and kanji by the list.
+    if c.is_ascii() || is_katakana(c) || is_hiragana(c) && !matches!(c, 'へ' | 'べ' | 'ぺ' | 'り') {
+        return c;
+    }
     LOOK_ALIKES.iter().find(|(_, alike)| alike.contains(&c)).map_or(c, |&(shared, _)| shared)
 }
 

@@ -72,6 +72,9 @@ const COUNTERS: &[&str] = &[
     "床",
 ];
 
+/// How far back from a bound or change its digits are looked for, in characters.
+const LONGEST_FIGURE: usize = 8;
+
 /// Removes the spaces that separate nothing, until none is left to remove.
 /// Counters have at most four characters, so a removal can enable another only nearby, and few rounds are needed.
 pub(super) fn settle(text: &mut Vec<Printed>) {
@@ -108,6 +111,9 @@ fn separates_nothing(left: &[Printed], right: &[Printed]) -> bool {
     if r == 'ー' || lone_dash {
         return false;
     }
+    if is_cjk(l) && is_cjk(r) && is_figure(left) {
+        return false;
+    }
     if is_cjk(l) && (is_cjk(r) || r == '(') || l == ')' && is_cjk(r) {
         return true;
     }
@@ -136,6 +142,18 @@ fn separates_nothing(left: &[Printed], right: &[Printed]) -> bool {
         };
     }
     false
+}
+
+/// Whether a figure with its unit, bound or change ends here, an item of its own: `5%減 時間外の削減`, `5件 集計中`.
+fn is_figure(left: &[Printed]) -> bool {
+    let run: Vec<char> =
+        left.iter().rev().map(|p| p.c).take_while(|&c| c != ' ' && c != '\n').take(LONGEST_FIGURE).collect();
+    let Some(digit) = run.iter().position(char::is_ascii_digit) else { return false };
+    let word: String = run.get(..digit).unwrap_or_default().iter().rev().collect();
+    if matches!(run.first(), Some('増' | '減' | '加' | '少' | '上' | '下' | '満' | '超')) {
+        return true;
+    }
+    COUNTERS.contains(&word.as_str()) && !word.starts_with(['年', '月', '日', '分', '秒'])
 }
 
 /// Whether the digits at the end are those of a note mark (※1).

@@ -99,6 +99,8 @@ fn markup_goes_and_other_angles_stay() {
     check("以降**減少し続けて**います", "以降減少し続けています");
     check("<国の動向>", "<国の動向>");
     check("***", "***");
+    check("8m**²**", "8m2");
+    check("サ**\u{309B}", "ザ");
     check("<<p>p>", "<\np>");
 }
 

@@ -23,6 +23,8 @@ pub struct Lexicon {
     words: HashMap<String, Absence>,
     /// `*公表予定`.
     endings: Vec<(String, Absence)>,
+    /// The characters with which they end: most words need no more than this look.
+    ending_lasts: Vec<char>,
     /// `隔年*`.
     beginnings: Vec<(String, Absence)>,
     /// Longest word of `words` in characters.
@@ -46,6 +48,9 @@ const MULTIPLIERS: &[(&str, i8)] = &[
     ("千", 3),
     ("百", 2),
 ];
+
+/// The longest text that can be the reason of an absence, in bytes.
+const LONGEST_REASON: usize = 120;
 
 /// Status names of the vocabulary, in the order in which they win.
 const STATUSES: [(&str, Absence); 4] = [
@@ -92,6 +97,9 @@ impl Lexicon {
                 if let Some(ending) =
                     word.strip_prefix('*').filter(|rest| rest.chars().any(char::is_alphanumeric))
                 {
+                    lexicon.ending_lasts.extend(
+                        ending.chars().next_back().filter(|last| !lexicon.ending_lasts.contains(last)),
+                    );
                     lexicon.endings.push((ending.to_owned(), absence));
                 } else if let Some(start) =
                     word.strip_suffix('*').filter(|rest| rest.chars().any(char::is_alphanumeric))
@@ -182,12 +190,13 @@ impl Lexicon {
 
     /// Why no figure stands here, where these words say so: the whole text of a cell, or one item of it.
     pub fn absence(&self, words: &str) -> Option<Absence> {
-        let words = words.trim().trim_end_matches(['。', '、']);
-        let words = inside_quotes(words);
-        let length = words.chars().count();
-        if length == 0 || length > 40 {
+        if words.len() > LONGEST_REASON {
             return None;
         }
+        let words = words.trim().trim_end_matches(['。', '、']);
+        let words = inside_quotes(words);
+        let (first, last) = (words.chars().next()?, words.chars().next_back()?);
+        let length = words.chars().count();
         if length <= self.longest
             && let Some(&absence) = self.words.get(words)
         {
@@ -202,12 +211,21 @@ impl Lexicon {
             return None;
         }
         // What stands before must be one word: 5件 集計中 says two things.
-        find(&self.endings, |words, part| {
+        let ending = if self.ending_lasts.contains(&last) { &self.endings[..] } else { &[] };
+        let beginning = if self.beginnings.iter().any(|(part, _)| part.starts_with(first)) {
+            &self.beginnings[..]
+        } else {
+            &[]
+        };
+        find(ending, |words, part| {
             words.strip_suffix(part).is_some_and(|before| {
-                !before.contains(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '%' | '。'))
+                let date = words.contains(['年', '月', 'R', 'H']);
+                !before.contains(|c: char| {
+                    c.is_whitespace() || matches!(c, '(' | ')' | '%' | '。') || c.is_ascii_digit() && !date
+                })
             })
         })
-        .or_else(|| find(&self.beginnings, |words, part| words.starts_with(part)))
+        .or_else(|| find(beginning, |words, part| words.starts_with(part)))
     }
 }
 

@@ -66,6 +66,18 @@ pub(crate) fn read(rest: &str, lexicon: &Lexicon, negative: bool, signed: bool) 
         After::Nothing => {}
     }
     at += trailing_words(&mut number, rest.get(at..)?);
+    // 10件以上/年
+    if let (Some(unit), Some(per)) = (&mut number.unit, rest.get(at..)?.strip_prefix('/'))
+        && number.comparator.is_some()
+        && let Some((length, Suffix::Unit(time))) = lexicon.suffix(per)
+        && !unit.text.contains('/')
+    {
+        for text in [&mut unit.text, &mut unit.base] {
+            text.push('/');
+            text.push_str(&time.text);
+        }
+        at += 1 + length;
+    }
     Some(Read::Number(number, at))
 }
 
@@ -145,7 +157,7 @@ fn kanji_digits(rest: &str, lexicon: &Lexicon) -> Option<Digits> {
         }
         _ => false,
     };
-    (counted || ends(after)).then_some(())?;
+    (counted || ends(after) || after.starts_with('割')).then_some(())?;
     Some(Digits { value: whole(kanji::numeral(rest.get(..length)?)?)?, decimals: 0, length })
 }
 
@@ -182,6 +194,13 @@ fn after_digits(after: &str, lexicon: &Lexicon, may_name: bool) -> After {
     }
     if let Some((length, unit)) = lexicon.unit(word) {
         let more = word.get(length..).unwrap_or_default();
+        // 県 70.2 市 68.1: a name of a place before the next figure is its label.
+        let label = gap > 0
+            && matches!(unit.text.as_str(), "市" | "町" | "村" | "区")
+            && more.trim_start_matches(' ').starts_with(|c: char| c.is_ascii_digit());
+        if label {
+            return After::Nothing;
+        }
         // Across a space only a unit that is a word of its own: not 1 人口.
         if gap == 0
             || ends(more)
@@ -291,7 +310,7 @@ fn trailing_words(number: &mut Number, rest: &str) -> usize {
         if let Some((text, change)) = change.filter(|_| number.change.is_none()) {
             // 増 begins other words: 増設, 減免.
             let more = word.get(text.len()..).unwrap_or_default();
-            if !more.starts_with(|c| is_kanji(c)) || text.chars().count() > 1 {
+            if !more.starts_with(is_kanji) || text.chars().count() > 1 {
                 number.change = Some(*change);
                 at += gap + text.len();
                 continue;

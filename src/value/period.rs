@@ -1,5 +1,6 @@
 //! Periods: eras, fiscal and calendar years, months, dates and ranges.
 
+mod cursor;
 mod era;
 mod read;
 

@@ -542,3 +542,99 @@ fn group(plain: &str) -> String {
     }
     format!("{sign}{out}{fraction}")
 }
+
+#[test]
+fn cells_of_other_cities() {
+    check("R5.3.31現在 1,234人", "1234人 @R5.3.31");
+    check("令和4年度 12件 令和5年度 15件", "12件 @令和4年度 | 15件 @令和5年度");
+    check("平成28～令和2年度平均 12.3", "12.3 @平成28～令和2年度 +平均");
+    check("12件（R3）、15件（R4）", "12件 @R3 | 15件 @R4");
+    check("50%(R4)→60%(R8)", "50% @R4 | 60% @R8");
+    check("56.2% (2019)", "56.2% @2019");
+    check("3,420 (2019)", "3420 | (2019)");
+    check("対前年度5%増", "“対前年度5%増”[5% Up]");
+    check("H30比10%減", "“H30比10%減”[10% Down]");
+    check("100%を維持", "“100%を維持”[100%]");
+    check("維持(100%)", "“維持” | (100%)");
+    check("10件以上/年", "10件/年 ge");
+    check("1日当たり20人", "20人/日");
+    check("年間10件", "10件 +年間");
+    check("累計30件", "30件 +累計");
+    check("30件(5年間累計)", "30件 +5年間累計");
+    check("男性 5.2% 女性 85.3%", "男性: 5.2% | 女性: 85.3%");
+    check("12件(目標10件)", "12件 | (目標: 10件)");
+    check("—(注2)", "NotSet ※2");
+    check("-*1", "NotSet ※1");
+    check("―％", "NotSet");
+    check("-（中止）", "Excluded");
+    check("未定（R6設定）", "Pending +R6設定");
+    check("令和6年8月公表予定", "Pending");
+    check("12,345\n千円", "12345千円");
+    check("2億5,000万円", "250000000円");
+    check("約 3 割", "3割 approx");
+    check("△ 1,234", "-1234");
+    check("—————→", "mark →");
+    check("※1", "left ※1");
+    check("(国)75.3% (県)70.2%", "国: 75.3% | 県: 70.2%");
+    check("国 75.3 県 70.2 市 68.1", "国: 75.3 | 県: 70.2 | 市: 68.1");
+    check("65歳以上 20.5%", "65歳以上: 20.5%");
+    check("R2 → R7", "“R2 → R7”");
+    check("12件 (令和3年\n度)", "12件 @令和3年度");
+    check("R5", "“R5” @R5");
+}
+
+#[test]
+fn vectors_of_durations_and_libraries() {
+    for row in vectors::rows("gif_datetime.tsv") {
+        let [id, input, expected] = &row[..] else { panic!("{row:?}") };
+        let printed = if let Some(date) = period::parse(&fold(input).text, &NONE) {
+            date.start.to_string()
+        } else {
+            let read = read_cell(input, &NONE, Lexicon::bundled()).1;
+            let parts = read.figures.iter().map(|figure| match &figure.value {
+                FigureValue::Number(Number { value, unit: Some(unit), .. }) => match unit.text.as_str() {
+                    "年" => format!("{value}Y"),
+                    "か月" => format!("{value}M"),
+                    "日" => format!("{value}D"),
+                    other => panic!("{id}: {other}"),
+                },
+                other => panic!("{id}: {other:?}"),
+            });
+            format!("P{}", parts.collect::<String>())
+        };
+        assert_eq!(&printed, expected, "{id} {input}");
+    }
+    for row in vectors::rows("lib_chrono_zipangu.tsv") {
+        let [id, function, input, expected] = &row[..] else { panic!("{row:?}") };
+        match function.as_str() {
+            "kansuji2arabic" | "kansuji2arabic_num" => {
+                assert_eq!(
+                    kanji::numeral(input).map(|value| value.to_string()).as_ref(),
+                    Some(expected),
+                    "{id}"
+                );
+            }
+            "japanese-numeral kanji2number" => assert_eq!(&show(input), expected, "{id}"),
+            // Numerals within words are no numbers (十日市場): kansuji2arabic_str and _all replace them all the same.
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn the_vocabulary_is_in_the_one_spelling() {
+    let vocabulary = crate::vocabulary::Vocabulary::bundled().expect("the bundled vocabulary parses");
+    for unit in &vocabulary.units.known {
+        assert_eq!(&fold(unit).text, unit, "a unit that folded text never spells so");
+        assert!(unit::parse(unit).is_some_and(|parsed| parsed.known), "{unit}");
+    }
+    for words in vocabulary.absence.values().flatten() {
+        assert!(words.contains('*') || fold(words).text == *words, "{words}");
+    }
+    assert!(
+        vocabulary
+            .absence
+            .keys()
+            .all(|status| ["not_set", "pending", "excluded", "see_note"].contains(&status.as_str()))
+    );
+}

@@ -42,6 +42,9 @@ fn mark(c: char) -> Option<char> {
     })
 }
 
+/// Words that stand before a figure or the reason of its absence.
+const LABELS: &[&str] = &["目標値", "実績値", "現状値", "基準値", "目標", "実績", "現状"];
+
 /// Signs of a range or an absent figure; their place says which.
 fn is_dash(c: char) -> bool {
     matches!(
@@ -89,6 +92,7 @@ impl<'a> Lexer<'a> {
             '※' => self.star_note('※'),
             '*' => self.star_note('*'),
             '^' => self.raised(),
+            '注' if self.numbered_note() => {}
             '…' | '‥' => self.dots(c),
             c if from_superscript(c).is_some() => {
                 let digits: String = rest.chars().map_while(from_superscript).collect();
@@ -154,13 +158,25 @@ impl<'a> Lexer<'a> {
         let after = rest.get(star.len_utf8()..).unwrap_or_default();
         let digits = after.bytes().take_while(u8::is_ascii_digit).count();
         let more = after.get(digits..).unwrap_or_default();
-        let figure = more.starts_with(|c| matches!(c, '年' | '月' | '%' | ',' | '.' | '日'));
+        let figure = more.starts_with(['年', '月', '%', ',', '.', '日']);
         if (1..=2).contains(&digits) && !figure {
             let number = after.get(..digits).unwrap_or_default().to_owned();
             self.push(TokenKind::Note(number), star.len_utf8() + digits);
         } else {
             self.push(TokenKind::Note(star.to_string()), star.len_utf8());
         }
+    }
+
+    /// 注1.
+    fn numbered_note(&mut self) -> bool {
+        let after = self.rest().strip_prefix('注').unwrap_or_default();
+        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+        let number = after.get(..digits).unwrap_or_default().to_owned();
+        let found = (1..=2).contains(&digits);
+        if found {
+            self.push(TokenKind::Note(number), '注'.len_utf8() + digits);
+        }
+        found
     }
 
     /// ^① and ^{…} that markup left.
@@ -296,12 +312,24 @@ impl<'a> Lexer<'a> {
         let length: usize = rest.chars().take_while(|&d| is_dash(d)).map(char::len_utf8).sum();
         let after = rest.get(length..).unwrap_or_default();
         let next = after.chars().next();
+        // ——→ is one arrow.
+        if matches!(next, Some('→' | '⇒' | '➡')) && length > c.len_utf8() {
+            self.push(TokenKind::Arrow, length + next.map_or(0, char::len_utf8));
+            return true;
+        }
         let stands_apart = next.is_none_or(|n| {
             n.is_whitespace()
                 || matches!(n, '(' | ')' | '※' | '*' | '^' | '/' | '、' | '%')
                 || from_superscript(n).is_some()
         });
-        if self.at_start() && (stands_apart || after.starts_with("→")) {
+        // —%: a unit without its figure.
+        if let Some((unit, _)) = self.lexicon.unit(after).filter(|_| self.at_start())
+            && after.get(unit..).is_some_and(number::ends)
+        {
+            self.push(TokenKind::Absence(Absence::NotSet), length + unit);
+            return true;
+        }
+        if self.at_start() && stands_apart {
             self.push(TokenKind::Absence(Absence::NotSet), length);
             return true;
         }
@@ -374,13 +402,14 @@ impl<'a> Lexer<'a> {
             first = false;
         }
         let words = rest.get(..length).unwrap_or_default();
-        // 注1 after a word is a note mark.
-        if let Some(number) = words
-            .strip_prefix('注')
-            .filter(|n| !n.is_empty() && n.len() <= 2 && n.bytes().all(|b| b.is_ascii_digit()))
-        {
-            self.push(TokenKind::Note(number.to_owned()), length);
-            return;
+        // 実績 未定 lost its space: the label and the reason are two words.
+        for label in LABELS {
+            let reason = words.strip_prefix(label).and_then(|reason| self.lexicon.absence(reason));
+            if let Some(absence) = reason {
+                self.push(TokenKind::Word((*label).to_owned()), label.len());
+                self.push(TokenKind::Absence(absence), length - label.len());
+                return;
+            }
         }
         let kind = match self.lexicon.absence(words) {
             Some(absence) if words.chars().count() > 1 || words == "未" => TokenKind::Absence(absence),

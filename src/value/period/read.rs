@@ -1,5 +1,6 @@
 //! Reads a period at a place of a folded text: a year in an era or Western, with month and day, or a range of them.
 
+use super::cursor::Cursor;
 use super::{Era, EraContext, Period, PeriodIssue, PeriodKind};
 use crate::value::kanji;
 use jiff::civil::Date;
@@ -20,8 +21,9 @@ pub(crate) fn may_start(c: char, before: Option<char>) -> bool {
         'R' | 'H' | 'S' | 'T' | 'M' | 'r' | 'h' | 'F' => {
             before.is_none_or(|b| !b.is_ascii_alphanumeric() && !matches!(b, '.' | '-' | '_'))
         }
-        '0'..='9' => before
-            .is_none_or(|b| !b.is_ascii_alphanumeric() && !matches!(b, '.' | ',' | '-' | '/' | '第' | '※')),
+        '0'..='9' => {
+            before.is_none_or(|b| !b.is_ascii_alphanumeric() && !matches!(b, '.' | ',' | '-' | '/' | '第'))
+        }
         '一' | '二' => before.is_none_or(|b| !kanji::is_numeral(b)),
         _ => false,
     }
@@ -185,167 +187,7 @@ impl Point {
     }
 }
 
-/// A place in a text.
-struct Cursor<'a> {
-    text: &'a str,
-    at: usize,
-}
-
-impl<'a> Cursor<'a> {
-    fn rest(&self) -> &'a str {
-        self.text.get(self.at..).unwrap_or_default()
-    }
-
-    fn peek(&self) -> Option<char> {
-        self.rest().chars().next()
-    }
-
-    fn before(&self) -> Option<char> {
-        self.text.get(..self.at).and_then(|t| t.chars().next_back())
-    }
-
-    fn bump(&mut self) {
-        self.at += self.peek().map_or(0, char::len_utf8);
-    }
-
-    fn spaces(&mut self) {
-        while matches!(self.peek(), Some(' ' | '\n')) {
-            self.at += 1;
-        }
-    }
-
-    fn eat(&mut self, word: &str) -> bool {
-        let found = self.rest().starts_with(word);
-        if found {
-            self.at += word.len();
-        }
-        found
-    }
-
-    /// Up to `most` digits; none when more follow.
-    fn digits(&mut self, least: usize, most: usize) -> Option<u32> {
-        let rest = self.rest();
-        let count = rest.bytes().take_while(u8::is_ascii_digit).count();
-        if !(least..=most).contains(&count) {
-            return None;
-        }
-        self.at += count;
-        rest.get(..count)?.parse().ok()
-    }
-
-    /// A small number in digits or kanji.
-    fn small(&mut self) -> Option<u32> {
-        if let Some(digits) = self.digits(1, 2) {
-            return Some(digits);
-        }
-        let rest = self.rest();
-        let length: usize = rest.chars().take_while(|&c| kanji::is_numeral(c)).map(char::len_utf8).sum();
-        let value = kanji::numeral(rest.get(..length).filter(|word| !word.is_empty())?)?;
-        self.at += length;
-        u32::try_from(value).ok().filter(|&value| value < 100)
-    }
-
-    /// The era that a year is printed in, and whether its name alone is enough to tell (令和, R) or 年 must follow (T, M, 大, 明).
-    fn era(&mut self) -> Option<(Era, bool)> {
-        let start = self.at;
-        let first = self.peek()?;
-        let full = Era::ALL.into_iter().find(|era| self.rest().starts_with(era.name()));
-        if let Some(era) = full {
-            self.at += era.name().len();
-            self.spaces();
-            return Some((era, true));
-        }
-        let (era, certain) = match first {
-            'R' | 'r' | '令' => (Era::Reiwa, true),
-            'H' | 'h' | '平' => (Era::Heisei, true),
-            'S' | '昭' => (Era::Showa, true),
-            'T' | '大' => (Era::Taisho, false),
-            'M' | '明' => (Era::Meiji, false),
-            _ => return None,
-        };
-        self.bump();
-        if first.is_ascii_alphabetic() {
-            self.eat(".");
-            self.spaces();
-        }
-        match self.peek() {
-            Some('0'..='9') => Some((era, certain)),
-            Some('元') if certain => Some((era, certain)),
-            _ => {
-                self.at = start;
-                None
-            }
-        }
-    }
-
-    /// An era with its year: 令和2, R元.
-    fn era_year(&mut self) -> Option<(Era, u32, bool)> {
-        let start = self.at;
-        let found = self.era().and_then(|(era, certain)| {
-            let year = if self.eat("元") { Some(1) } else { self.small() };
-            year.map(|year| (era, year, certain))
-        });
-        if found.is_none() {
-            self.at = start;
-        }
-        found
-    }
-
-    /// A year in four digits, Western by its size.
-    fn western(&mut self) -> Option<i32> {
-        let start = self.at;
-        let year = self.digits(4, 4).and_then(|year| i32::try_from(year).ok());
-        match year.filter(|year| (1868..=2199).contains(year)) {
-            Some(year) => Some(year),
-            None => {
-                self.at = start;
-                None
-            }
-        }
-    }
-
-    /// `(2020)`, `(2020年)`: the Western year that stands with an era year.
-    fn western_in_parentheses(&mut self) -> Option<(i32, bool)> {
-        let start = self.at;
-        self.spaces();
-        let found = (|| {
-            if !self.eat("(") {
-                return None;
-            }
-            self.spaces();
-            let year = self.western()?;
-            self.spaces();
-            let worded = self.eat("年度") || self.eat("年");
-            self.spaces();
-            self.eat(")").then_some((year, worded))
-        })();
-        if found.is_none() {
-            self.at = start;
-        }
-        found
-    }
-
-    /// Another name of the same year: `(令和元年度)`, `/R1`, `(H31)`.
-    fn alias(&mut self, year: i32) {
-        let start = self.at;
-        self.spaces();
-        let parenthesis = self.eat("(");
-        if !parenthesis && !self.eat("/") && !self.eat("・") {
-            self.at = start;
-            return;
-        }
-        self.spaces();
-        let same = self.era_year().is_some_and(|(era, number, _)| era.year_to_western(number) == year);
-        if same {
-            let _ = self.eat("年度") || self.eat("年");
-            self.spaces();
-            if !parenthesis || self.eat(")") {
-                return;
-            }
-        }
-        self.at = start;
-    }
-
+impl Cursor<'_> {
     /// One point in time.
     fn point(&mut self, ctx: &EraContext, mode: Mode, lent: Option<Lent>) -> Option<Point> {
         let start = self.at;
@@ -432,14 +274,14 @@ impl<'a> Cursor<'a> {
             }
             if self.short_date(&mut point)? {
                 needs_word = false;
-            } else if letter
-                && self.peek().is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, ',' | '%'))
-            {
-                return None;
-            } else if point.source == Source::Western
-                && self.peek().is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, ',' | '%' | '.'))
-            {
-                return None;
+            } else {
+                let bare = letter || point.source == Source::Western;
+                let goes_on = self.peek().is_some_and(|c| {
+                    c.is_ascii_alphanumeric() || matches!(c, ',' | '%') || c == '.' && !letter
+                });
+                if bare && goes_on {
+                    return None;
+                }
             }
         }
         // A bare Western year in prose counts only as the end of a range that a Western year began.
@@ -448,31 +290,6 @@ impl<'a> Cursor<'a> {
             return ranged.then_some(point);
         }
         (!needs_word || lent.is_some()).then_some(point)
-    }
-
-    /// `2021` followed by `～2026`.
-    fn western_range_follows(&self) -> bool {
-        let rest = self.rest().trim_start_matches(' ');
-        let Some(rest) = rest.strip_prefix(['\u{FF5E}', '~']) else { return false };
-        let rest = rest.trim_start_matches(' ');
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        digits == 4
-            && matches!(rest.as_bytes().first(), Some(b'1' | b'2'))
-            && rest.get(4..).is_some_and(|after| !after.starts_with([',', '.', '%', '人', '件', '円']))
-    }
-
-    /// Four kanji digits before 年: 二〇二〇年.
-    fn kanji_western(&mut self) -> Option<i32> {
-        let rest = self.rest();
-        let length: usize =
-            rest.chars().take(4).take_while(|&c| kanji::is_numeral(c)).map(char::len_utf8).sum();
-        let word = rest.get(..length)?;
-        if word.chars().count() != 4 || !rest.get(length..)?.starts_with('年') {
-            return None;
-        }
-        let year = i32::try_from(kanji::numeral(word)?).ok().filter(|year| (1868..=2199).contains(year))?;
-        self.at += length;
-        Some(year)
     }
 
     /// A year without an era: 3年度 where the document tells the era, or the right end of a range.
@@ -521,7 +338,7 @@ impl<'a> Cursor<'a> {
 
     /// 年度 or 年, and 末. `None` when the word is another one (年間, 年代).
     fn year_word(&mut self, point: &mut Point) -> Option<bool> {
-        if self.eat("年度") {
+        if self.eat("年度") || self.broken_fiscal_year() {
             point.explicit = true;
             if self.eat("末") {
                 point.kind = PeriodKind::Date;
@@ -600,21 +417,6 @@ impl<'a> Cursor<'a> {
         date.is_some()
     }
 
-    /// (火), (土・祝), (木曜日).
-    fn weekday(&mut self) {
-        let Some(inside) =
-            self.rest().strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(inside, _)| inside)
-        else {
-            return;
-        };
-        let mut chars = inside.chars();
-        if chars.next().is_some_and(|c| "月火水木金土日".contains(c))
-            && chars.all(|c| "曜日・祝休".contains(c))
-        {
-            self.at += inside.len() + 2;
-        }
-    }
-
     /// R5.3.31, R3.3/24, H20/4/1, 2019-05-01 after the year. `None` when it looks like one and is none.
     fn short_date(&mut self, point: &mut Point) -> Option<bool> {
         let start = self.at;
@@ -665,11 +467,6 @@ impl<'a> Cursor<'a> {
         if printed != point.year {
             point.issue = Some(Issue::Mismatch { from_era: point.year, printed });
         }
-    }
-
-    /// 現在, 時点: they belong to a day and say nothing more.
-    fn as_of(&mut self) {
-        let _ = self.eat("現在") || self.eat("時点");
     }
 }
 

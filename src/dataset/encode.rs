@@ -1,0 +1,163 @@
+//! One document's rows, encoded for every format that was asked for. This runs in parallel; the writer only appends.
+
+use crate::dataset::column::{Column, columns};
+use crate::dataset::convert::{self, Names};
+use crate::dataset::csv;
+use crate::dataset::field::Row;
+use crate::dataset::indicators::{self, Mention};
+use crate::dataset::rows::{TABLES, TableInfo, TableName};
+use crate::error::{Error, Result};
+use crate::record::Reading;
+use serde::Serialize;
+
+/// A format of the dataset's tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    Parquet,
+    Ndjson,
+    Csv,
+}
+
+impl Format {
+    /// Its name on the command line, and the extension of its files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Parquet => "parquet",
+            Format::Ndjson => "ndjson",
+            Format::Csv => "csv",
+        }
+    }
+
+    /// Finds a format by its name.
+    pub fn find(name: &str) -> Option<Self> {
+        [Format::Parquet, Format::Ndjson, Format::Csv].into_iter().find(|f| f.name() == name)
+    }
+}
+
+/// The formats that a run writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Formats {
+    pub parquet: bool,
+    pub ndjson: bool,
+    pub csv: bool,
+}
+
+impl Formats {
+    /// Those named.
+    pub fn of(formats: &[Format]) -> Self {
+        let has = |format| formats.contains(&format);
+        Formats { parquet: has(Format::Parquet), ndjson: has(Format::Ndjson), csv: has(Format::Csv) }
+    }
+}
+
+impl Default for Formats {
+    fn default() -> Self {
+        Formats { parquet: true, ndjson: true, csv: false }
+    }
+}
+
+/// Rows of one table, encoded.
+#[derive(Debug)]
+pub struct EncodedTable {
+    /// How many rows.
+    pub rows: usize,
+    /// For Parquet.
+    pub columns: Option<Vec<Column>>,
+    /// For NDJSON.
+    pub ndjson: Option<Vec<u8>>,
+    /// For CSV, without a head.
+    pub csv: Option<Vec<u8>>,
+}
+
+impl EncodedTable {
+    /// No rows yet.
+    pub fn new(info: &TableInfo, formats: Formats) -> Self {
+        EncodedTable {
+            rows: 0,
+            columns: formats.parquet.then(|| columns(info.fields)),
+            ndjson: formats.ndjson.then(Vec::new),
+            csv: formats.csv.then(Vec::new),
+        }
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// When the row is no JSON, which the shapes rule out.
+    pub fn push<R: Row + Serialize>(&mut self, row: &R) -> Result<()> {
+        self.rows += 1;
+        if let Some(columns) = &mut self.columns {
+            row.push(columns);
+        }
+        if let Some(out) = &mut self.ndjson {
+            serde_json::to_writer(&mut *out, row).map_err(|e| Error::Dataset(e.to_string()))?;
+            out.push(b'\n');
+        }
+        if let Some(out) = &mut self.csv {
+            row.csv(out);
+        }
+        Ok(())
+    }
+
+    /// The line of column names that a CSV file starts with.
+    pub fn csv_head(info: &TableInfo) -> Vec<u8> {
+        let names: Vec<&str> = info.fields.iter().map(|field| field.name).collect();
+        format!("{}{}\r\n", csv::BOM, names.join(",")).into_bytes()
+    }
+}
+
+/// All rows of one document.
+#[derive(Debug)]
+pub struct Encoded {
+    /// By table, in the order of the contract; `indicators` stays empty.
+    pub tables: Vec<EncodedTable>,
+    /// What it says of indicators.
+    pub mentions: Vec<Mention>,
+}
+
+impl Encoded {
+    /// Encodes a reading.
+    ///
+    /// # Errors
+    /// When a row cannot be encoded, which the shapes rule out.
+    pub fn of(reading: &Reading, formats: Formats) -> Result<Self> {
+        let names = Names::of(reading);
+        let mut out = Encoded::empty(formats);
+        out.table(TableName::Documents).push(&convert::document(reading))?;
+        for (index, observation) in reading.observations.iter().enumerate() {
+            let row = convert::observation(&names, index, observation);
+            out.table(TableName::Observations).push(&row)?;
+        }
+        for (index, activity) in reading.activities.iter().enumerate() {
+            out.table(TableName::Activities).push(&convert::activity(&names, index, activity))?;
+        }
+        for milestone in &reading.milestones {
+            out.table(TableName::Milestones).push(&convert::milestone(&names, milestone))?;
+        }
+        for (number, table, facets, origin) in convert::tables(reading) {
+            let row = convert::table(&names, number, table, facets, origin);
+            out.table(TableName::Tables).push(&row)?;
+            for cell in &table.cells {
+                out.table(TableName::Cells).push(&convert::cell(&names, number, cell))?;
+            }
+        }
+        let document_id = &reading.document.info.id;
+        for diagnostic in &reading.diagnostics {
+            let row = convert::diagnostic(document_id, diagnostic);
+            out.table(TableName::Diagnostics).push(&row)?;
+        }
+        out.mentions = indicators::mentions(reading);
+        Ok(out)
+    }
+
+    /// No rows at all.
+    pub fn empty(formats: Formats) -> Self {
+        let tables = TABLES.iter().map(|info| EncodedTable::new(info, formats)).collect();
+        Encoded { tables, mentions: Vec::new() }
+    }
+
+    /// The rows of a table.
+    pub fn table(&mut self, table: TableName) -> &mut EncodedTable {
+        &mut self.tables[table as usize] // One entry for each table, made in `empty`.
+    }
+}

@@ -1,0 +1,265 @@
+//! A stated difference, growth or ratio to the year before that is not what its two figures give.
+
+use super::amount::{self, HUNDRED, Rounding};
+use super::grid::Grid;
+use super::light::{self, Printed};
+use super::{Evidence, Findings};
+use crate::diagnostic::catalog::CHANGE_MISMATCH;
+use crate::diagnostic::{Diagnostic, Related};
+use rust_decimal::Decimal;
+
+/// Lines at most this far from the stated change are tried as its figures.
+const REACH: usize = 8;
+
+/// How a change follows from an earlier and a later figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// 後 − 前
+    Difference,
+    /// (後 − 前) ÷ 前
+    Growth,
+    /// 後 ÷ 前
+    Ratio,
+}
+
+impl Kind {
+    fn words(self) -> &'static str {
+        match self {
+            Kind::Difference => "後の値−前の値",
+            Kind::Growth => "(後の値−前の値)÷前の値×100",
+            Kind::Ratio => "後の値÷前の値×100",
+        }
+    }
+
+    fn compute(self, before: Decimal, after: Decimal) -> Option<Decimal> {
+        match self {
+            Kind::Difference => after.checked_sub(before),
+            Kind::Growth => amount::percent(after.checked_sub(before)?, before),
+            Kind::Ratio => amount::percent(after, before),
+        }
+    }
+}
+
+/// Which two figures a change compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    /// Two lines at the change's own position.
+    Lines { before: usize, after: usize },
+    /// One line at the change's position and at the one before.
+    Steps { line: usize },
+}
+
+/// Checks rows and columns called 増減, 差引, 前年度比, 伸び率.
+pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
+    for grids in &evidence.grids {
+        for grid in grids {
+            for line in 0..grid.lines.len() {
+                let kinds = kinds(grid.label(line));
+                if !kinds.is_empty() {
+                    judge(grid, line, kinds, out);
+                }
+            }
+        }
+    }
+}
+
+/// The kinds of change that a label may mean.
+fn kinds(label: &str) -> &'static [Kind] {
+    let has = |words: &[&str]| words.iter().any(|word| label.contains(word));
+    if has(&["増減率", "増加率", "減少率", "伸び率", "伸率", "変化率", "上昇率", "成長率"])
+    {
+        &[Kind::Growth]
+    } else if has(&["前年度比", "前年比", "対前年", "前年度対比", "基準年比", "当初比"])
+    {
+        if has(&["増減"]) && !has(&["%", "率"]) {
+            &[Kind::Difference, Kind::Growth]
+        } else {
+            &[Kind::Ratio, Kind::Growth, Kind::Difference]
+        }
+    } else if has(&["増減", "差引", "増加数", "減少数", "増加額", "減少額"])
+        || matches!(label, "差" | "差額" | "比較" | "増" | "減")
+    {
+        &[Kind::Difference, Kind::Growth]
+    } else {
+        &[]
+    }
+}
+
+fn judge(grid: &Grid<'_>, line: usize, kinds: &[Kind], out: &mut Findings) {
+    let from = line.saturating_sub(REACH);
+    let to = (line + REACH).min(grid.lines.len().saturating_sub(1));
+    let near: Vec<usize> =
+        (from..=to).filter(|other| *other != line && self::kinds(grid.label(*other)).is_empty()).collect();
+    let mut sources = Vec::new();
+    for after in &near {
+        sources.push(Source::Steps { line: *after });
+        for before in &near {
+            if before != after {
+                sources.push(Source::Lines { before: *before, after: *after });
+            }
+        }
+    }
+    // As printed, the earlier figure stands first.
+    sources.sort_by_key(|source| matches!(source, Source::Lines { before, after } if before > after));
+    let mut best: Option<(Source, Kind, usize, Vec<(usize, Decimal)>)> = None;
+    for source in sources {
+        for kind in kinds {
+            let (mut agree, mut telling, mut differ) = (0usize, 0usize, Vec::new());
+            for position in 0..grid.heads.len() {
+                let Some(stated) = grid.number(line, position) else { continue };
+                let Some((before, after)) = figures(grid, source, position) else { continue };
+                let Some(change) = kind.compute(before.value, after.value) else { continue };
+                if fits(stated, *kind, change, before, after) {
+                    agree += 1;
+                    telling += usize::from(!stated.value.is_zero() && stated.value != HUNDRED);
+                } else {
+                    differ.push((position, change));
+                }
+            }
+            if telling > 0 && best.as_ref().is_none_or(|(_, _, n, _)| agree > *n) {
+                best = Some((source, *kind, agree, differ));
+            }
+        }
+    }
+    let Some((source, kind, agree, differ)) = best else { return };
+    // One agreement may be chance; two and more than the misses are a habit.
+    if agree < 2 || agree <= differ.len() {
+        return;
+    }
+    out.held(&CHANGE_MISMATCH, agree);
+    for (position, change) in differ {
+        out.extend(accuse(grid, line, position, source, kind, change));
+    }
+}
+
+/// The earlier and the later figure.
+fn figures<'g>(grid: &'g Grid<'_>, source: Source, position: usize) -> Option<(&'g Printed, &'g Printed)> {
+    match source {
+        Source::Lines { before, after } => {
+            Some((grid.number(before, position)?, grid.number(after, position)?))
+        }
+        Source::Steps { line } => {
+            let earlier = position.checked_sub(1)?;
+            Some((grid.number(line, earlier)?, grid.number(line, position)?))
+        }
+    }
+}
+
+fn fits(stated: &Printed, kind: Kind, change: Decimal, before: &Printed, after: &Printed) -> bool {
+    // 減少率 3.0 and a change of −3.0 are the same statement.
+    if [change, -change].iter().any(|c| amount::round(*c, stated.decimals, Rounding::HalfUp) == stated.value)
+    {
+        return true;
+    }
+    // Differences of rounded figures may miss by a digit.
+    let decimals = before.decimals.max(after.decimals);
+    kind == Kind::Difference
+        && decimals > 0
+        && change
+            .checked_sub(stated.value)
+            .is_some_and(|gap| gap.abs() <= amount::half_unit(decimals) * Decimal::TWO)
+}
+
+fn accuse(
+    grid: &Grid<'_>,
+    line: usize,
+    position: usize,
+    source: Source,
+    kind: Kind,
+    change: Decimal,
+) -> Option<Diagnostic> {
+    let place = grid.place(line, position)?;
+    let (cell, number, at) = (place.cell?, place.number.as_ref()?, grid.cell_ref(place)?);
+    let (before, after) = figures(grid, source, position)?;
+    let stated = amount::grouped(number.value);
+    let expected = amount::grouped(amount::round(change, number.decimals, Rounding::HalfUp));
+    let label = grid.label(line);
+    let mut diagnostic = Diagnostic::new(
+        &CHANGE_MISMATCH,
+        cell.origin,
+        format!("「{label}」の {stated} は、二つの値から求めた {expected} と異なります。"),
+        format!("the change {stated} is not the {expected} that its two figures give"),
+    )
+    .with_cell(at, cell.raw.clone())
+    .with_values(stated, expected)
+    .with_formula(format!(
+        "{}（前 {}、後 {}）",
+        kind.words(),
+        amount::grouped(before.value),
+        amount::grouped(after.value)
+    ))
+    .with_help("増減と元の二つの値のどれが誤りかを原資料で確かめてください。");
+    diagnostic.indicator = Some(grid.head(position).to_owned()).filter(|head| !head.is_empty());
+    diagnostic.measure = Some(crate::record::Measure::Change.name());
+    diagnostic.period_year = light::years(grid.head(position)).first().copied();
+    let places = match source {
+        Source::Lines { before, after } => [grid.place(before, position), grid.place(after, position)],
+        Source::Steps { line } => {
+            [position.checked_sub(1).and_then(|p| grid.place(line, p)), grid.place(line, position)]
+        }
+    };
+    for place in places.into_iter().flatten() {
+        if let Some(cell) = place.cell {
+            diagnostic = diagnostic.with_related(Related {
+                origin: cell.origin,
+                cell: grid.cell_ref(place),
+                message: format!("比べた値 {}", cell.text),
+                document_id: None,
+            });
+        }
+    }
+    Some(diagnostic)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::Draft;
+
+    fn table(last: &str) -> Vec<String> {
+        Draft::new()
+            .table(&[
+                "区分|令和元年度|令和2年度|増減|増減率",
+                "甲|1,234人|1,300人|66人|5.3%",
+                "乙|500人|450人|▲50人|▲10.0%",
+                &format!("丙|80人|100人|{last}"),
+                "丁|120人|150人|30人|25.0%",
+            ])
+            .findings()
+    }
+
+    #[test]
+    fn differences_and_growth_hold() {
+        assert_eq!(table("20人|25.0%"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_wrong_difference_and_a_wrong_growth_are_found() {
+        assert_eq!(table("30人|25.0%"), ["change-mismatch: 30 → 20"]);
+        assert_eq!(table("20人|20.0%"), ["change-mismatch: 20.0 → 25.0"]);
+    }
+
+    #[test]
+    fn steps_from_year_to_year_are_checked() {
+        let rows = |r1: &str| {
+            Draft::new()
+                .table(&[
+                    "区分|H28|H29|H30|R1|R2",
+                    "件数|100件|120件|90件|95件|95件",
+                    &format!("対前年増減||20件|▲30件|{r1}|0件"),
+                ])
+                .findings()
+        };
+        assert_eq!(rows("5件"), Vec::<String>::new());
+        assert_eq!(rows("15件"), ["change-mismatch: 15 → 5"]);
+    }
+
+    #[test]
+    fn a_change_of_something_else_is_left_alone() {
+        assert_eq!(
+            Draft::new()
+                .table(&["区分|令和2年度|増減", "甲|1,300人|12人", "乙|450人|▲7人", "丙|100人|3人"])
+                .findings(),
+            Vec::<String>::new()
+        );
+    }
+}

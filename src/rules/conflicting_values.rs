@@ -1,0 +1,455 @@
+//! One indicator, measure and period with two values, within a document or between documents.
+
+use super::amount;
+use super::facts::{Fact, Facts};
+use super::{Evidence, Findings, Settings, finding, stated};
+use crate::diagnostic::catalog::CONFLICTING_VALUES;
+use crate::diagnostic::{Diagnostic, Related, Severity};
+use crate::document::DocumentInfo;
+use crate::origin::{CellRef, Origin};
+use crate::record::{Measure, Observation, Reading, Status, Variant};
+use crate::value::period::PeriodKind;
+use crate::vocabulary::Vocabulary;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// Shorter names (参加者数, 助成件数) may be of different things where no activity tells them apart.
+const SPECIFIC: usize = 6;
+
+/// Checks figures of one line and period against each other.
+pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
+    let facts = &evidence.facts;
+    for (indicator, lines) in &facts.by_indicator {
+        // By segment, measure, year and whether it is a running total.
+        let mut groups: BTreeMap<(&str, Measure, i32, bool), Vec<Fact<'_>>> = BTreeMap::new();
+        for line in lines {
+            let Some(key) = facts.lines.get(*line) else { continue };
+            for fact in facts.of_line(*line) {
+                let observation = fact.observation;
+                let comparable = fact.is_main()
+                    && fact.value().is_some()
+                    && observation.comparator.is_none()
+                    && !matches!(observation.measure, Measure::Rating | Measure::Change)
+                    && !facts.is_doubtful(observation.cell);
+                let Some(year) = fact.year() else { continue };
+                if comparable {
+                    groups
+                        .entry((&key.segment, observation.measure, year, observation.cumulative))
+                        .or_default()
+                        .push(fact);
+                }
+            }
+        }
+        for ((segment, measure, year, cumulative), group) in &groups {
+            judge(facts, indicator, group, out);
+            // 現状値 of a year that also has a 実績値.
+            if *measure == Measure::Actual
+                && let Some(baselines) = groups.get(&(*segment, Measure::Baseline, *year, *cumulative))
+            {
+                across(facts, indicator, group, baselines, out);
+            }
+        }
+    }
+}
+
+/// Figures of one measure.
+fn judge(facts: &Facts<'_>, indicator: &str, group: &[Fact<'_>], out: &mut Findings) {
+    let mut accused: Vec<CellRef> = Vec::new();
+    for (index, later) in group.iter().enumerate() {
+        for earlier in &group[..index] {
+            if !is_same_thing(facts, indicator, earlier, later) || is_noted(facts, later) {
+                continue;
+            }
+            if !agree(earlier, later) && !is_usual(facts, earlier, later) {
+                continue;
+            }
+            if agree(earlier, later) {
+                out.held(&CONFLICTING_VALUES, 1);
+                continue;
+            }
+            // The odd one out of three is the one to look at.
+            let support = |fact: &Fact<'_>| group.iter().filter(|f| agree(f, fact)).count();
+            let (odd, other) =
+                if support(earlier) < support(later) { (earlier, later) } else { (later, earlier) };
+            if accused.contains(&odd.observation.cell) {
+                continue;
+            }
+            accused.push(odd.observation.cell);
+            out.push(accuse(odd, other, Severity::Error));
+        }
+    }
+}
+
+/// A baseline against the results of its year.
+fn across(
+    facts: &Facts<'_>,
+    indicator: &str,
+    actuals: &[Fact<'_>],
+    baselines: &[Fact<'_>],
+    out: &mut Findings,
+) {
+    for baseline in baselines {
+        let mut same = actuals.iter().filter(|actual| is_same_thing(facts, indicator, actual, baseline));
+        let Some(first) = same.next() else { continue };
+        if agree(first, baseline) || same.any(|actual| agree(actual, baseline)) {
+            out.held(&CONFLICTING_VALUES, 1);
+        } else if !is_noted(facts, baseline) && !is_noted(facts, first) {
+            out.push(accuse(baseline, first, Severity::Warning));
+        }
+    }
+}
+
+/// Whether two figures are meant to be one.
+fn is_same_thing(facts: &Facts<'_>, indicator: &str, a: &Fact<'_>, b: &Fact<'_>) -> bool {
+    if a.observation.cell == b.observation.cell {
+        return false;
+    }
+    let activity = |fact: &Fact<'_>| facts.lines.get(fact.line).map(|key| key.activity.as_str());
+    let (one, two) = (activity(a).unwrap_or(""), activity(b).unwrap_or(""));
+    let of_one_activity = one == two && !one.is_empty();
+    let told_apart = one != two && !one.is_empty() && !two.is_empty();
+    let specific = indicator.chars().count() >= SPECIFIC;
+    // Rows of one table that bear the same name are told apart by something that was not read.
+    let one_table = a.observation.cell.table == b.observation.cell.table;
+    let one_row = a.observation.cell.row == b.observation.cell.row;
+    !told_apart
+        && (of_one_activity || specific)
+        && (!one_table || one_row || of_one_activity && specific)
+        && same_unit(a.observation, b.observation)
+        && same_kind(a, b)
+}
+
+/// Whether two columns of one table state the same thing on other rows too; figures of different tables need no such proof.
+fn is_usual(facts: &Facts<'_>, a: &Fact<'_>, b: &Fact<'_>) -> bool {
+    let (one, two) = (a.observation.cell, b.observation.cell);
+    if one.table != two.table {
+        return true;
+    }
+    let mut columns: BTreeMap<(usize, i32), [Option<Fact<'_>>; 2]> = BTreeMap::new();
+    for fact in facts.of_table(one.table) {
+        if fact.observation.measure != a.observation.measure || !fact.is_main() {
+            continue;
+        }
+        let Some(year) = fact.year() else { continue };
+        let place = columns.entry((fact.line, year)).or_default();
+        if fact.observation.cell.column == one.column {
+            place[0] = Some(fact);
+        } else if fact.observation.cell.column == two.column {
+            place[1] = Some(fact);
+        }
+    }
+    let (mut agreeing, mut differing) = (0usize, 0usize);
+    for pair in columns.values() {
+        if let [Some(first), Some(second)] = pair
+            && first.value().is_some()
+            && second.value().is_some()
+        {
+            if agree(first, second) {
+                agreeing += 1;
+            } else {
+                differing += 1;
+            }
+        }
+    }
+    agreeing >= 2 && agreeing > differing * 2
+}
+
+fn same_unit(a: &Observation, b: &Observation) -> bool {
+    let unit = |o: &Observation| o.base_unit.clone().or_else(|| o.unit.clone());
+    match (unit(a), unit(b)) {
+        (Some(one), Some(two)) => one == two,
+        // A unit that stands in one table only is the same unit.
+        (None, None) => true,
+        _ => a.measure == Measure::AchievementRate || a.cell.table != b.cell.table,
+    }
+}
+
+/// A year and a fiscal year, each called so, are two periods.
+fn same_kind(a: &Fact<'_>, b: &Fact<'_>) -> bool {
+    match (&a.observation.period, &b.observation.period) {
+        (Some(one), Some(two)) => one.kind == two.kind || !(one.explicit_kind && two.explicit_kind),
+        _ => true,
+    }
+}
+
+/// Whether a footnote at any figure of the line and year may explain a difference.
+fn is_noted(facts: &Facts<'_>, fact: &Fact<'_>) -> bool {
+    facts.of_line(fact.line).any(|other| other.year() == fact.year() && !other.observation.notes.is_empty())
+}
+
+fn agree(a: &Fact<'_>, b: &Fact<'_>) -> bool {
+    let base = |fact: &Fact<'_>| fact.observation.base_value.or(fact.value());
+    match (base(a), base(b)) {
+        (Some(one), Some(two)) => same_number(one, two),
+        _ => true,
+    }
+}
+
+/// Whether two values are the same, or one is the other with fewer digits: 2,942,000 and 2,941,973.
+pub fn same_number(a: Decimal, b: Decimal) -> bool {
+    if a == b {
+        return true;
+    }
+    let (a, b) = (a.normalize(), b.normalize());
+    let is_rounded = |coarse: Decimal, fine: Decimal| {
+        if coarse.is_zero() {
+            return false;
+        }
+        if coarse.scale() > 0 || fine.scale() > coarse.scale() {
+            return fine.scale() > coarse.scale()
+                && amount::round(fine, u8::try_from(coarse.scale()).unwrap_or(0), amount::Rounding::HalfUp)
+                    == coarse;
+        }
+        let mut unit = Decimal::ONE;
+        let mut zeros = 0;
+        while zeros < 12 && (coarse % (unit * Decimal::TEN)).is_zero() {
+            unit *= Decimal::TEN; // at most 10^12
+            zeros += 1;
+        }
+        let half = unit / Decimal::TWO;
+        // 3,000 for 2,941 would hide a mistake: the last printed digit must be small beside the figure.
+        zeros >= 2 && coarse.abs() >= unit * Decimal::ONE_HUNDRED && (coarse - fine).abs() <= half
+    };
+    // A difference of nearly everything cannot be rounding, and must not overflow.
+    if a.abs() > Decimal::from(10u64.pow(18)) || b.abs() > Decimal::from(10u64.pow(18)) {
+        return false;
+    }
+    is_rounded(a, b) || is_rounded(b, a)
+}
+
+fn accuse(odd: &Fact<'_>, other: &Fact<'_>, severity: Severity) -> Diagnostic {
+    let name = &odd.observation.indicator;
+    let (shown, expected) = (stated(odd), stated(other));
+    let when = odd.observation.period.as_ref().map(|p| p.text.clone()).unwrap_or_default();
+    let mut diagnostic = finding(
+        &CONFLICTING_VALUES,
+        odd,
+        format!("「{name}」の{when}の値が {shown} と {expected} の二通りあります。"),
+        format!("\"{name}\" has two values for one period: {shown} and {expected}"),
+    )
+    .with_values(shown, expected.clone())
+    .with_formula("同じ指標・区分・期間の値は同じ")
+    .with_help("どちらが正しいかを原資料で確かめ、そろえてください。対象や時点が違う場合は、名前か注で分かるようにしてください。")
+    .with_related(Related {
+        origin: other.observation.origin,
+        cell: Some(other.observation.cell),
+        message: format!("もう一つの値 {expected}"),
+        document_id: None,
+    });
+    diagnostic.severity = severity;
+    diagnostic
+}
+
+/// What one document states of one indicator and year: all that a comparison between documents needs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    key: String,
+    measure: Measure,
+    year: i32,
+    kind: Option<PeriodKind>,
+    value: Decimal,
+    unit: Option<String>,
+    /// For the message.
+    indicator: String,
+    shown: String,
+    origin: Origin,
+    cell: CellRef,
+}
+
+/// What one document states, small enough to keep for every document of a batch.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// The document's id.
+    pub document_id: String,
+    publisher: Option<String>,
+    statements: Vec<Statement>,
+}
+
+impl Summary {
+    /// Takes from a reading what other documents may contradict.
+    pub fn new(reading: &Reading, vocabulary: &Vocabulary) -> Self {
+        let facts = Facts::new(reading, vocabulary);
+        let info: &DocumentInfo = &reading.document.info;
+        let mut statements = Vec::new();
+        for fact in &facts.all {
+            let observation = fact.observation;
+            let Some(key) = facts.lines.get(fact.line) else { continue };
+            let specific = key.indicator.chars().count() >= SPECIFIC || !key.activity.is_empty();
+            let published = matches!(
+                observation.measure,
+                Measure::Actual | Measure::Target | Measure::Baseline | Measure::Budget | Measure::Settlement
+            );
+            // Running totals start anew with each plan, and an explained figure is not compared.
+            if !specific
+                || !published
+                || observation.cumulative
+                || observation.variant != Variant::Main
+                || observation.status != Status::Reported
+                || observation.comparator.is_some()
+                || !observation.notes.is_empty()
+                || facts.is_doubtful(observation.cell)
+            {
+                continue;
+            }
+            let (Some(value), Some(year)) = (observation.base_value.or(observation.value), fact.year())
+            else {
+                continue;
+            };
+            statements.push(Statement {
+                key: format!("{}\u{1F}{}\u{1F}{}", key.indicator, key.segment, key.activity),
+                measure: observation.measure,
+                year,
+                kind: observation.period.as_ref().filter(|p| p.explicit_kind).map(|p| p.kind),
+                value,
+                unit: observation.base_unit.clone().or_else(|| observation.unit.clone()),
+                indicator: observation.indicator.clone(),
+                shown: stated(fact),
+                origin: observation.origin,
+                cell: observation.cell,
+            });
+        }
+        Summary {
+            document_id: info.id.clone(),
+            publisher: info.publisher.as_deref().map(crate::text::key),
+            statements,
+        }
+    }
+}
+
+/// Compares documents of one publisher; the later document of a pair, in the order given, bears the finding.
+pub fn check_batch(summaries: &[Summary], settings: &Settings) -> Vec<Diagnostic> {
+    let mut known: BTreeMap<(&str, &str, Measure, i32), (usize, &Statement)> = BTreeMap::new();
+    let mut diagnostics = Vec::new();
+    for (index, summary) in summaries.iter().enumerate() {
+        let Some(publisher) = summary.publisher.as_deref() else { continue };
+        for statement in &summary.statements {
+            let key = (publisher, statement.key.as_str(), statement.measure, statement.year);
+            let Some((first, other)) = known.get(&key) else {
+                known.insert(key, (index, statement));
+                continue;
+            };
+            let comparable = *first != index
+                && other.unit == statement.unit
+                && (other.kind == statement.kind || other.kind.is_none() || statement.kind.is_none());
+            if !comparable || same_number(other.value, statement.value) {
+                continue;
+            }
+            let mut diagnostic = Diagnostic::new(
+                &CONFLICTING_VALUES,
+                statement.origin,
+                format!(
+                    "「{}」の{}年の値 {} は、別の文書の {} と異なります。",
+                    statement.indicator, statement.year, statement.shown, other.shown
+                ),
+                format!(
+                    "{} of \"{}\" differs from {} in another document",
+                    statement.shown, statement.indicator, other.shown
+                ),
+            )
+            .with_values(statement.shown.clone(), other.shown.clone())
+            .with_formula("同じ指標・区分・期間の値は文書が違っても同じ")
+            .with_help("どちらの文書が正しいかを確かめてください。")
+            .with_related(Related {
+                origin: other.origin,
+                cell: Some(other.cell),
+                message: format!("別の文書の値 {}", other.shown),
+                document_id: summaries.get(*first).map(|s| s.document_id.clone()),
+            });
+            diagnostic.cell = Some(statement.cell);
+            diagnostic.document_id.clone_from(&summary.document_id);
+            diagnostic.indicator = Some(statement.indicator.clone());
+            diagnostic.period_year = Some(statement.year);
+            diagnostic.measure = Some(statement.measure.name());
+            diagnostics.push(diagnostic);
+        }
+    }
+    settings.apply(&mut diagnostics);
+    diagnostics
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{Draft, d};
+
+    fn two(a: &str, b: &str) -> Draft {
+        let mut draft = Draft::new();
+        draft.kpi_table();
+        draft.figure("刑法犯認知件数", Measure::Actual, 2020, a);
+        draft.kpi_table();
+        draft.figure("刑法犯認知件数", Measure::Actual, 2020, b).activity = Some("防犯対策事業".to_owned());
+        draft
+    }
+
+    #[test]
+    fn two_values_for_one_figure_are_found() {
+        assert_eq!(two("1054件", "1054件").findings(), Vec::<String>::new());
+        assert_eq!(two("1054件", "1045件").findings(), ["conflicting-values: 1,045 → 1,054"]);
+    }
+
+    #[test]
+    fn the_odd_one_out_bears_the_finding() {
+        let mut draft = two("1045件", "1054件");
+        draft.kpi_table();
+        draft.figure("刑法犯認知件数", Measure::Actual, 2020, "1054件");
+        assert_eq!(draft.findings(), ["conflicting-values: 1,045 → 1,054"]);
+    }
+
+    #[test]
+    fn different_activities_and_short_names_are_different_things() {
+        let mut draft = Draft::new();
+        for (activity, value) in [("保育士確保助成事業", "20人"), ("看護職等人材確保支援事業", "27人")]
+        {
+            draft.kpi_table();
+            draft.figure("奨学金返済助成金支給者数", Measure::Actual, 2019, value).activity =
+                Some(activity.to_owned());
+        }
+        draft.kpi_table();
+        draft.figure("補助件数", Measure::Actual, 2019, "4件");
+        draft.kpi_table();
+        draft.figure("補助件数", Measure::Actual, 2019, "3件");
+        assert_eq!(draft.findings(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_rounded_value_is_the_same_value() {
+        assert!(same_number(d("2942000"), d("2941973")));
+        assert!(same_number(d("58.1"), d("58.14")));
+        assert!(!same_number(d("2942000"), d("2931973")));
+        assert!(!same_number(d("11758"), d("11955")));
+        assert!(!same_number(d("3000"), d("2941")));
+        assert!(!same_number(d("0"), d("0.4")));
+    }
+
+    #[test]
+    fn a_baseline_that_differs_from_the_result_of_its_year_is_doubtful_only() {
+        let mut draft = Draft::new();
+        draft.kpi_table();
+        draft.figure("民営の事業所数", Measure::Actual, 2019, "11955事業所");
+        draft.kpi_table();
+        draft.figure("民営の事業所数", Measure::Baseline, 2019, "11758事業所");
+        let found = draft.diagnostics();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].severity, Severity::Warning);
+    }
+
+    #[test]
+    fn documents_of_one_publisher_are_compared() {
+        let summary = |publisher: &str, id: &str, value: &str| {
+            let mut draft = two(value, value);
+            draft.reading.document.info.publisher = Some(publisher.to_owned());
+            draft.reading.document.info.id = id.to_owned();
+            Summary::new(&draft.reading, &Vocabulary::default())
+        };
+        let batch = [
+            summary("厚木市", "a", "1054件"),
+            summary("平塚市", "b", "2000件"),
+            summary("厚木市", "c", "1504件"),
+        ];
+        let found = check_batch(&batch, &Settings::default());
+        // The line with an activity and the line without are two statements.
+        assert_eq!(found.len(), 2);
+        assert!(found.iter().all(|f| f.document_id == "c"));
+        assert!(found.iter().all(|f| f.related[0].document_id.as_deref() == Some("a")));
+    }
+}

@@ -1,0 +1,206 @@
+//! The reading as rules look at it: figures with their matching keys, by table and by indicator, and the text around them.
+//! Comes in: a [`Reading`]. Goes out: indexes over it; nothing is copied but keys.
+
+use crate::document::{Block, BlockKind, Table};
+use crate::origin::{CellRef, Origin};
+use crate::record::{Measure, Observation, Reading, Status, Variant};
+use crate::vocabulary::Vocabulary;
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A stated figure with its keys.
+#[derive(Clone, Copy, Debug)]
+pub struct Fact<'a> {
+    /// The figure.
+    pub observation: &'a Observation,
+    /// Which line of figures it belongs to: an index into [`Facts::lines`].
+    pub line: usize,
+}
+
+impl<'a> Fact<'a> {
+    /// The number, where one is printed.
+    pub fn value(&self) -> Option<Decimal> {
+        match self.observation.status {
+            Status::Reported => self.observation.value,
+            _ => None,
+        }
+    }
+
+    /// Digits printed after the point.
+    pub fn decimals(&self) -> u8 {
+        self.observation.decimals.unwrap_or(0)
+    }
+
+    /// Western year of its period.
+    pub fn year(&self) -> Option<i32> {
+        self.observation.period.as_ref().map(|period| period.year)
+    }
+
+    /// Whether it is the main figure of its cell.
+    pub fn is_main(&self) -> bool {
+        self.observation.variant == Variant::Main
+    }
+}
+
+/// One indicator with its segment and activity: what a row of a report is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LineKey {
+    /// Matching key of the indicator.
+    pub indicator: String,
+    /// Matching key of the segment, or empty.
+    pub segment: String,
+    /// Matching key of the activity, or empty.
+    pub activity: String,
+}
+
+/// A table with its place among the blocks.
+#[derive(Clone, Copy, Debug)]
+pub struct PlacedTable<'a> {
+    /// Its number among the document's tables.
+    pub number: usize,
+    /// Its position among the blocks.
+    pub block: usize,
+    /// The table.
+    pub table: &'a Table,
+    /// Where it starts.
+    pub origin: Origin,
+}
+
+/// Indexes over one reading.
+pub struct Facts<'a> {
+    /// The reading.
+    pub reading: &'a Reading,
+    /// The words that are known.
+    pub vocabulary: &'a Vocabulary,
+    /// All figures, in reading order.
+    pub all: Vec<Fact<'a>>,
+    /// The distinct lines, in order of first appearance.
+    pub lines: Vec<LineKey>,
+    /// Figures of each line, as indexes into `all`.
+    pub by_line: Vec<Vec<usize>>,
+    /// Lines that share an indicator's key.
+    pub by_indicator: BTreeMap<String, Vec<usize>>,
+    /// Figures of each table, as indexes into `all`.
+    pub by_table: Vec<Vec<usize>>,
+    /// Tables with their places.
+    pub tables: Vec<PlacedTable<'a>>,
+    /// Rows that the reader found out of order and did not vouch for: (table, row).
+    pub doubtful: BTreeSet<(usize, usize)>,
+}
+
+impl<'a> Facts<'a> {
+    /// Indexes a reading.
+    pub fn new(reading: &'a Reading, vocabulary: &'a Vocabulary) -> Self {
+        let mut tables = Vec::new();
+        for (position, block) in reading.document.blocks.iter().enumerate() {
+            if let BlockKind::Table(table) = &block.kind {
+                tables.push(PlacedTable {
+                    number: tables.len(),
+                    block: position,
+                    table,
+                    origin: block.origin,
+                });
+            }
+        }
+        let mut facts = Facts {
+            reading,
+            vocabulary,
+            all: Vec::with_capacity(reading.observations.len()),
+            lines: Vec::new(),
+            by_line: Vec::new(),
+            by_indicator: BTreeMap::new(),
+            by_table: vec![Vec::new(); tables.len()],
+            tables,
+            doubtful: doubtful_rows(reading),
+        };
+        let mut known: BTreeMap<LineKey, usize> = BTreeMap::new();
+        // Names repeat over years and rows: fold each spelling once.
+        let mut folded: BTreeMap<&'a str, String> = BTreeMap::new();
+        let mut fold = |name: &'a str| folded.entry(name).or_insert_with(|| crate::text::key(name)).clone();
+        for observation in &reading.observations {
+            let key = LineKey {
+                indicator: fold(&observation.indicator),
+                segment: observation.segment.as_deref().map(&mut fold).unwrap_or_default(),
+                activity: observation.activity.as_deref().map(&mut fold).unwrap_or_default(),
+            };
+            let line = match known.get(&key) {
+                Some(line) => *line,
+                None => {
+                    let line = facts.lines.len();
+                    facts.by_indicator.entry(key.indicator.clone()).or_default().push(line);
+                    facts.lines.push(key.clone());
+                    facts.by_line.push(Vec::new());
+                    known.insert(key, line);
+                    line
+                }
+            };
+            let index = facts.all.len();
+            facts.all.push(Fact { observation, line });
+            facts.by_line[line].push(index); // `line` was pushed to both lists above
+            if let Some(list) = facts.by_table.get_mut(observation.cell.table) {
+                list.push(index);
+            }
+        }
+        facts
+    }
+
+    /// The figures of a line.
+    pub fn of_line(&self, line: usize) -> impl Iterator<Item = Fact<'a>> + '_ {
+        self.by_line.get(line).into_iter().flatten().filter_map(|index| self.all.get(*index)).copied()
+    }
+
+    /// The figures of a table.
+    pub fn of_table(&self, table: usize) -> impl Iterator<Item = Fact<'a>> + '_ {
+        self.by_table.get(table).into_iter().flatten().filter_map(|index| self.all.get(*index)).copied()
+    }
+
+    /// Blocks in reading order.
+    pub fn blocks(&self) -> &'a [Block] {
+        &self.reading.document.blocks
+    }
+
+    /// The block that holds a table.
+    pub fn block_of(&self, table: usize) -> Option<usize> {
+        self.tables.get(table).map(|placed| placed.block)
+    }
+
+    /// Whether the reader doubts the row that a cell stands in.
+    pub fn is_doubtful(&self, cell: CellRef) -> bool {
+        self.doubtful.contains(&(cell.table, cell.row))
+    }
+
+    /// One line's main figures of a measure by year, where each year has one value.
+    pub fn series(&self, line: usize, measure: Measure) -> BTreeMap<i32, Fact<'a>> {
+        let mut years: BTreeMap<i32, Fact<'a>> = BTreeMap::new();
+        let mut torn = BTreeSet::new();
+        for fact in self.of_line(line) {
+            if fact.observation.measure != measure || !fact.is_main() {
+                continue;
+            }
+            let (Some(year), Some(value)) = (fact.year(), fact.value()) else { continue };
+            match years.get(&year) {
+                Some(first) if first.value() != Some(value) => {
+                    torn.insert(year);
+                }
+                Some(_) => {}
+                None => {
+                    years.insert(year, fact);
+                }
+            }
+        }
+        for year in torn {
+            years.remove(&year);
+        }
+        years
+    }
+}
+
+/// Rows of which the reader itself says that their cells are not where they belong, unless it says what it did about it.
+fn doubtful_rows(reading: &Reading) -> BTreeSet<(usize, usize)> {
+    reading
+        .diagnostics
+        .iter()
+        .filter(|d| matches!(d.rule.name, "unaccounted-number" | "unparsed-value"))
+        .filter_map(|d| d.cell.map(|cell| (cell.table, cell.row)))
+        .collect()
+}

@@ -1,0 +1,274 @@
+//! A character in the place of one that looks like it, in a word that stands elsewhere with the other: カ for 力, 二 for ニ.
+
+use super::{Evidence, Findings};
+use crate::diagnostic::catalog::LOOK_ALIKE_CHARACTER;
+use crate::diagnostic::{Diagnostic, Related};
+use crate::document::BlockKind;
+use crate::origin::{CellRef, Origin};
+use crate::text;
+use std::collections::BTreeMap;
+
+/// A word and where it first stands.
+#[derive(Clone, Debug)]
+struct Seen {
+    origin: Origin,
+    cell: Option<CellRef>,
+    count: usize,
+}
+
+/// Shorter words than this share their look-alikes by chance (二 and ニ).
+const SHORTEST: usize = 3;
+
+/// Checks the words of the document against each other.
+pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
+    let words = gather(evidence);
+    let mut spellings: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for word in words.keys() {
+        spellings.entry(text::skeleton(word)).or_default().push(word);
+    }
+    let pairs = pairs(&words);
+    for (word, seen) in &words {
+        if word.chars().count() < SHORTEST {
+            continue;
+        }
+        let others = spellings.get(&text::skeleton(word)).map_or(&[][..], Vec::as_slice);
+        let fault = twin(word, others, &words).or_else(|| odd(word, &words, &pairs));
+        if let Some((meant, where_meant)) = fault {
+            out.push(accuse(word, seen, &meant, where_meant));
+        }
+    }
+}
+
+/// The other spelling of a whole word, where the characters around speak for it.
+fn twin<'w>(
+    word: &str,
+    others: &[&'w str],
+    words: &'w BTreeMap<String, Seen>,
+) -> Option<(String, Option<&'w Seen>)> {
+    let own = words.get(word).map_or(0, |seen| seen.count);
+    others
+        .iter()
+        .filter(|other| **other != word)
+        .filter(|other| {
+            let count = words.get(**other).map_or(0, |seen| seen.count);
+            let suspicion = |w: &str| text::suspects(w).len();
+            (std::cmp::Reverse(suspicion(other)), count) > (std::cmp::Reverse(suspicion(word)), own)
+        })
+        .map(|other| ((*other).to_owned(), words.get(*other)))
+        .next()
+}
+
+/// A character odd among its neighbours, where the word that it should be stands elsewhere.
+fn odd<'w>(
+    word: &str,
+    words: &'w BTreeMap<String, Seen>,
+    pairs: &BTreeMap<(char, char), usize>,
+) -> Option<(String, Option<&'w Seen>)> {
+    let long_vowel = word.char_indices().zip(word.chars().skip(1)).filter_map(|((at, found), next)| {
+        // A long-vowel mark follows katakana only.
+        let meant = katakana_twin(found).filter(|_| next == '\u{30FC}')?;
+        Some(text::Suspect { at, found, meant })
+    });
+    for suspect in text::suspects(word).into_iter().chain(long_vowel) {
+        let mut meant = String::with_capacity(word.len());
+        meant.push_str(word.get(..suspect.at)?);
+        meant.push(suspect.meant);
+        meant.push_str(word.get(suspect.at + suspect.found.len_utf8()..)?);
+        // The part in one script around the character must stand elsewhere as it should be.
+        let part = script_run(&meant, suspect.at);
+        if part.chars().count() >= SHORTEST
+            && let Some((_, seen)) = words.iter().find(|(other, _)| *other != word && other.contains(part))
+        {
+            return Some((meant, Some(seen)));
+        }
+    }
+    // 学カステップアップ: a kanji before, katakana after, and 学力 stands elsewhere while カステップ does not.
+    let chars: Vec<(usize, char)> = word.char_indices().collect();
+    for window in chars.windows(3) {
+        let [(_, before), (at, c), (_, after)] = window else { continue };
+        if !text::is_kanji(*before) || !text::is_katakana(*c) || !text::is_katakana(*after) {
+            continue;
+        }
+        let Some(kanji) = kanji_twin(*c) else { continue };
+        let known = pairs.get(&(*before, kanji)).copied().unwrap_or(0);
+        let tail: String = word
+            .get(*at..)
+            .map(|rest| rest.chars().take_while(|c| text::is_katakana(*c)).collect())
+            .unwrap_or_default();
+        let own_word = words.keys().any(|other| {
+            other.match_indices(tail.as_str()).any(|(start, _)| {
+                other
+                    .get(..start)
+                    .and_then(|head| head.chars().next_back())
+                    .is_none_or(|c| !text::is_kanji(c))
+            })
+        });
+        if known >= 1 && !own_word && tail.chars().count() > SHORTEST {
+            let meant = format!("{}{kanji}{}", word.get(..*at)?, word.get(at + c.len_utf8()..)?);
+            return Some((meant, None));
+        }
+    }
+    None
+}
+
+/// Katakana and the kanji that print like them.
+const TWINS: [(char, char); 6] = [
+    ('\u{30AB}', '\u{529B}'), // KATAKANA KA, kanji 力
+    ('\u{30CB}', '\u{4E8C}'), // KATAKANA NI, kanji 二
+    ('\u{30ED}', '\u{53E3}'), // KATAKANA RO, kanji 口
+    ('\u{30A8}', '\u{5DE5}'), // KATAKANA E, kanji 工
+    ('\u{30BF}', '\u{5915}'), // KATAKANA TA, kanji 夕
+    ('\u{30CF}', '\u{516B}'), // KATAKANA HA, kanji 八
+];
+
+/// The kanji that prints like a katakana.
+fn kanji_twin(c: char) -> Option<char> {
+    TWINS.iter().find(|(katakana, _)| *katakana == c).map(|(_, kanji)| *kanji)
+}
+
+/// The katakana that prints like a kanji.
+fn katakana_twin(c: char) -> Option<char> {
+    TWINS.iter().find(|(_, kanji)| *kanji == c).map(|(katakana, _)| *katakana)
+}
+
+/// The run of one script around a byte offset.
+fn script_run(word: &str, at: usize) -> &str {
+    let of = |c: char| (text::is_katakana(c), text::is_kanji(c));
+    let Some(script) = word.get(at..).and_then(|rest| rest.chars().next()).map(of) else {
+        return "";
+    };
+    let start = word
+        .get(..at)
+        .unwrap_or("")
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| of(*c) == script)
+        .map(|(index, _)| index)
+        .last()
+        .unwrap_or(at);
+    let length: usize =
+        word.get(start..).unwrap_or("").chars().take_while(|c| of(*c) == script).map(char::len_utf8).sum();
+    word.get(start..start + length).unwrap_or("")
+}
+
+/// Runs of kanji and katakana with their first places.
+fn gather(evidence: &Evidence<'_>) -> BTreeMap<String, Seen> {
+    let mut words: BTreeMap<String, Seen> = BTreeMap::new();
+    let mut add = |text: &str, origin: Origin, cell: Option<CellRef>| {
+        for word in text.split(|c| !(text::is_kanji(c) || text::is_katakana(c))) {
+            if word.chars().count() < 2 {
+                continue;
+            }
+            match words.get_mut(word) {
+                Some(seen) => seen.count += 1,
+                None => {
+                    words.insert(word.to_owned(), Seen { origin, cell, count: 1 });
+                }
+            }
+        }
+    };
+    let mut number = 0;
+    for block in evidence.facts.blocks() {
+        if let BlockKind::Table(table) = &block.kind {
+            for cell in &table.cells {
+                let at = CellRef { table: number, row: cell.row, column: cell.column };
+                add(&cell.text, cell.origin, Some(at));
+            }
+            number += 1;
+        } else {
+            add(&block.text, block.origin, None);
+        }
+    }
+    words
+}
+
+/// How often two kanji follow each other.
+fn pairs(words: &BTreeMap<String, Seen>) -> BTreeMap<(char, char), usize> {
+    let mut pairs = BTreeMap::new();
+    for (word, seen) in words {
+        for (a, b) in word.chars().zip(word.chars().skip(1)) {
+            if text::is_kanji(a) && text::is_kanji(b) {
+                *pairs.entry((a, b)).or_default() += seen.count;
+            }
+        }
+    }
+    pairs
+}
+
+fn accuse(word: &str, seen: &Seen, meant: &str, elsewhere: Option<&Seen>) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new(
+        &LOOK_ALIKE_CHARACTER,
+        seen.origin,
+        format!(
+            "「{word}」に形の似た別の文字が使われています（正しくは「{meant}」か。{}か所）。",
+            seen.count
+        ),
+        format!(
+            "\"{word}\" holds a look-alike character; \"{meant}\" seems to be meant ({} places)",
+            seen.count
+        ),
+    )
+    .with_values(word, meant)
+    .with_help("検索や名寄せができなくなります。正しい文字に直してください。")
+    .with_reference("L1-08");
+    diagnostic.cell = seen.cell;
+    if let Some(other) = elsewhere {
+        diagnostic = diagnostic.with_related(Related {
+            origin: other.origin,
+            cell: other.cell,
+            message: format!("「{meant}」"),
+            document_id: None,
+        });
+    }
+    diagnostic
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::Draft;
+
+    fn findings(texts: &[&str]) -> Vec<String> {
+        let mut draft = Draft::new();
+        for text in texts {
+            draft.prose(text);
+        }
+        draft.findings()
+    }
+
+    #[test]
+    fn a_look_alike_in_a_word_that_stands_elsewhere_is_found() {
+        // Kanji 力 for katakana カ, kanji 二 for katakana ニ.
+        assert_eq!(
+            findings(&["子育てパスポートカードを配布", "子育てパスポート力ードの取得率"]),
+            ["look-alike-character: パスポート力ード → パスポートカード"]
+        );
+        assert_eq!(
+            findings(&["市民ニーズの把握", "市民二ーズへの対応"]),
+            ["look-alike-character: 市民二ーズ → 市民ニーズ"]
+        );
+    }
+
+    #[test]
+    fn katakana_for_kanji_before_a_katakana_word_is_found() {
+        assert_eq!(
+            findings(&["「確かな学力」の向上", "学カステップアップ推進事業", "次のステップ"]),
+            ["look-alike-character: 学カステップアップ推進事業 → 学力ステップアップ推進事業"]
+        );
+    }
+
+    #[test]
+    fn plain_words_are_left_alone() {
+        assert_eq!(
+            findings(&[
+                "二酸化炭素と人口",
+                "三人ロボット産業",
+                "ロボット産業の人口",
+                "市民ニーズと二次活用",
+                "工事とエネルギー",
+                "カタカナの力",
+                "ワンストップ一元化",
+            ]),
+            Vec::<String>::new()
+        );
+    }
+}

@@ -1,0 +1,114 @@
+//! The same cells twice in one table.
+
+use super::facts::PlacedTable;
+use super::{Evidence, Findings};
+use crate::diagnostic::catalog::REPEATED_ROW;
+use crate::diagnostic::{Diagnostic, Related};
+use crate::document::{Cell, Role};
+use crate::origin::CellRef;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A row with fewer printed cells says too little to be called a repetition.
+const FEWEST_CELLS: usize = 3;
+
+/// Checks each table's rows against each other.
+pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
+    for placed in &evidence.facts.tables {
+        repeated(placed, out);
+    }
+}
+
+fn repeated(placed: &PlacedTable<'_>, out: &mut Findings) {
+    let table = placed.table;
+    let mut rows: Vec<Vec<&Cell>> = vec![Vec::new(); table.rows];
+    for cell in &table.cells {
+        if cell.text.is_empty() {
+            continue;
+        }
+        // A name that spans its rows is part of each of them.
+        for row in cell.row..cell.row.saturating_add(cell.row_span).min(table.rows) {
+            if let Some(list) = rows.get_mut(row) {
+                list.push(cell);
+            }
+        }
+    }
+    let mut seen: BTreeMap<Vec<(usize, &str)>, usize> = BTreeMap::new();
+    let mut heads: BTreeSet<Vec<&str>> = BTreeSet::new();
+    for (row, cells) in rows.iter().enumerate() {
+        let own: Vec<&&Cell> = cells.iter().filter(|cell| cell.row == row).collect();
+        let header = cells.iter().any(|cell| cell.role == Role::Header || cell.repeated_header);
+        let figures = own.iter().any(|cell| cell.text.chars().any(|c| c.is_ascii_digit()));
+        let words = cells.iter().any(|cell| !cell.text.chars().any(|c| c.is_ascii_digit()));
+        // A new heading within the table (another 施策) may list an activity again; a header repeated by the page may not.
+        if header
+            && !own.is_empty()
+            && !own.iter().any(|cell| cell.repeated_header)
+            && heads.insert(own.iter().map(|cell| cell.text.as_str()).collect())
+        {
+            seen.clear();
+        }
+        if header || own.len() < FEWEST_CELLS || !figures || !words {
+            continue;
+        }
+        let key: Vec<(usize, &str)> = cells.iter().map(|cell| (cell.column, cell.text.as_str())).collect();
+        let Some(first) = seen.get(&key) else {
+            seen.insert(key, row);
+            continue;
+        };
+        let (Some(here), Some(there)) =
+            (own.first(), rows.get(*first).and_then(|list| list.iter().find(|c| c.row == *first)))
+        else {
+            continue;
+        };
+        let text = cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" | ");
+        let shown: String = text.chars().take(60).collect();
+        let mut diagnostic = Diagnostic::new(
+            &REPEATED_ROW,
+            here.origin,
+            format!("同じ行がこの表に二度あります: {shown}"),
+            format!("the same row stands twice in this table: {shown}"),
+        )
+        .with_cell(CellRef { table: placed.number, row, column: here.column }, here.raw.clone())
+        .with_help("写し間違いであれば一方を消すか、正しい行に直してください。")
+        .with_related(Related {
+            origin: there.origin,
+            cell: Some(CellRef { table: placed.number, row: there.row, column: there.column }),
+            message: "最初の行".to_owned(),
+            document_id: None,
+        });
+        diagnostic.stated = Some(shown);
+        out.push(diagnostic);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::Draft;
+
+    #[test]
+    fn a_row_that_stands_twice_is_found_once() {
+        let found = Draft::new()
+            .table(&["指標|現状|目標", "甲の件数|10件|20件", "乙の件数|10件|20件", "甲の件数|10件|20件"])
+            .diagnostics();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].origin.line, Some(4));
+        assert_eq!(found[0].related[0].origin.line, Some(2));
+    }
+
+    #[test]
+    fn equal_figures_under_other_names_are_no_repetition() {
+        let mut draft = Draft::new();
+        draft.table(&["KPI|種別|H30|R1", "甲|目標値|100|100", "|実績値|99|98", "乙|目標値|100|100"]);
+        // The names span their rows.
+        if let Some(crate::document::BlockKind::Table(table)) =
+            draft.reading.document.blocks.first_mut().map(|b| &mut b.kind)
+        {
+            for cell in &mut table.cells {
+                if cell.text == "甲" {
+                    cell.row_span = 2;
+                }
+            }
+        }
+        assert_eq!(draft.findings(), Vec::<String>::new());
+    }
+}

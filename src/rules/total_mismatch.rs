@@ -1,0 +1,485 @@
+//! 合計・計・全体 that is not the sum of its parts: in rows, in columns, in relations that the table itself shows,
+//! and in lists within a cell or a sentence.
+
+use super::amount;
+use super::grid::{Grid, Place};
+use super::light;
+use super::{Evidence, Findings};
+use crate::diagnostic::catalog::TOTAL_MISMATCH;
+use crate::diagnostic::{Diagnostic, Related};
+use crate::origin::{CellRef, Origin};
+use regex::Regex;
+use rust_decimal::Decimal;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+/// Relations without a total's name need this many positions that agree.
+const AGREEING_RELATION: usize = 3;
+/// The longest run of parts that is searched without a total's name.
+const LONGEST_RUN: usize = 12;
+/// Tables with more lines than this are searched for named totals only.
+const MOST_LINES: usize = 400;
+
+/// Checks all tables, and lists within texts.
+pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
+    for grids in &evidence.grids {
+        // A figure that two readings of the table accuse is accused once.
+        let mut accused = BTreeSet::new();
+        for grid in grids {
+            named(grid, &mut accused, out);
+        }
+        for grid in grids {
+            unnamed(grid, &mut accused, out);
+        }
+    }
+    lists(evidence, out);
+}
+
+/// How a total and its parts compare at one position.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Outcome {
+    Agrees,
+    Differs(Decimal),
+    Unknown,
+}
+
+/// A total's line, the lines of its parts, and the sign of the sum.
+#[derive(Clone, Debug)]
+struct Relation {
+    total: usize,
+    parts: Vec<usize>,
+    negative: bool,
+}
+
+impl Relation {
+    fn at(&self, grid: &Grid<'_>, position: usize) -> Outcome {
+        let Some(total) = grid.number(self.total, position) else { return Outcome::Unknown };
+        let mut decimals = total.decimals;
+        let mut parts = Vec::with_capacity(self.parts.len());
+        for line in &self.parts {
+            match grid.place(*line, position) {
+                Some(Place { pending: true, .. }) => return Outcome::Unknown,
+                Some(Place { number: Some(number), .. }) => {
+                    if number.unit.contains('%') != total.unit.contains('%') {
+                        return Outcome::Unknown;
+                    }
+                    decimals = decimals.max(number.decimals);
+                    parts.push(number.value);
+                }
+                _ => {}
+            }
+        }
+        if parts.len() < 2 {
+            return Outcome::Unknown;
+        }
+        let count = parts.len();
+        let Some(mut sum) = amount::sum(parts) else { return Outcome::Unknown };
+        if self.negative {
+            sum.set_sign_negative(!sum.is_sign_negative());
+        }
+        let Some(gap) = total.value.checked_sub(sum) else { return Outcome::Unknown };
+        // Rounded parts add up to something near: half a digit for each and for the total.
+        let rounded = decimals > 0 || is_scaled(grid, self.total, position, &total.unit);
+        let slack = if rounded {
+            amount::half_unit(decimals).checked_mul(Decimal::from(count + 1)).unwrap_or_default()
+        } else {
+            Decimal::ZERO
+        };
+        if gap.abs() <= slack { Outcome::Agrees } else { Outcome::Differs(sum) }
+    }
+
+    /// Positions that agree, and those that differ with their sums.
+    fn weigh(&self, grid: &Grid<'_>) -> (Vec<usize>, Vec<(usize, Decimal)>) {
+        let (mut agree, mut differ) = (Vec::new(), Vec::new());
+        for position in 0..grid.heads.len() {
+            if is_ratio(grid.head(position)) {
+                continue;
+            }
+            match self.at(grid, position) {
+                Outcome::Agrees => agree.push(position),
+                Outcome::Differs(sum) => differ.push((position, sum)),
+                Outcome::Unknown => {}
+            }
+        }
+        (agree, differ)
+    }
+}
+
+/// Lines that are called totals.
+fn named(grid: &Grid<'_>, accused: &mut BTreeSet<CellRef>, out: &mut Findings) {
+    for total in 0..grid.lines.len() {
+        if !is_total(grid.label(total)) || is_ratio(grid.label(total)) {
+            continue;
+        }
+        let mut best: Option<(Relation, Vec<usize>, Vec<(usize, Decimal)>)> = None;
+        for relation in candidates(grid, total) {
+            let (agree, differ) = relation.weigh(grid);
+            let better = best.as_ref().is_none_or(|(_, known, misses)| {
+                (agree.len(), std::cmp::Reverse(differ.len()))
+                    > (known.len(), std::cmp::Reverse(misses.len()))
+            });
+            if better {
+                best = Some((relation, agree, differ));
+            }
+        }
+        let Some((relation, agree, differ)) = best else { continue };
+        out.held(&TOTAL_MISMATCH, agree.len());
+        let proven = agree.len() >= differ.len() && !agree.is_empty();
+        let plain = agree.is_empty()
+            && differ.len() == 1
+            && relation.total + 1 == grid.lines.len()
+            && is_plain_total(grid.label(total))
+            && differ.iter().all(|(position, _)| {
+                same_unit(grid, &relation, *position)
+                    && grid.number(total, *position).is_some_and(|n| !n.unit.contains('%'))
+            });
+        if proven || plain {
+            for (position, sum) in differ {
+                accuse(grid, &relation, position, sum, accused, out);
+            }
+        }
+    }
+}
+
+/// The sets of parts that a named total may have.
+fn candidates(grid: &Grid<'_>, total: usize) -> Vec<Relation> {
+    let part = |line: &usize| {
+        let label = grid.label(*line);
+        *line != total && !is_inner(label) && !is_ratio(label) && grid.lines.get(*line).is_some()
+    };
+    let above_start = (0..total).rev().find(|line| is_total(grid.label(*line))).map_or(0, |line| line + 1);
+    let below_end =
+        (total + 1..grid.lines.len()).find(|line| is_total(grid.label(*line))).unwrap_or(grid.lines.len());
+    let mut sets: Vec<Vec<usize>> = vec![
+        (above_start..total).filter(part).collect(),
+        (total + 1..below_end).filter(part).collect(),
+        // Over all lines but other totals, and over the totals before.
+        (0..total).filter(part).filter(|line| !is_total(grid.label(*line))).collect(),
+        (0..total).filter(|line| is_total(grid.label(*line))).collect(),
+        (total + 1..grid.lines.len()).filter(part).filter(|line| !is_total(grid.label(*line))).collect(),
+    ];
+    // Without a lead column of another quantity (No., population) that only stands first.
+    let trimmed: Vec<Vec<usize>> =
+        sets.iter().filter(|set| set.len() > 2).map(|set| set[1..].to_vec()).collect();
+    sets.extend(trimmed);
+    sets.dedup();
+    sets.into_iter()
+        .filter(|parts| parts.len() >= 2)
+        .map(|parts| Relation { total, parts, negative: false })
+        .collect()
+}
+
+/// Lines that are the sum of a run beside them although nothing calls them so: age bands, 67 = 25 + 42.
+fn unnamed(grid: &Grid<'_>, accused: &mut BTreeSet<CellRef>, out: &mut Findings) {
+    let count = grid.lines.len();
+    if !(3..=MOST_LINES).contains(&count) {
+        return;
+    }
+    for total in 0..count {
+        if is_total(grid.label(total)) || is_ratio(grid.label(total)) {
+            continue;
+        }
+        let mut best: Option<(Relation, Vec<usize>, Vec<(usize, Decimal)>)> = None;
+        for length in 2..=LONGEST_RUN.min(count - 1) {
+            let above = total.checked_sub(length).map(|start| start..total);
+            let below = (total + length < count).then(|| total + 1..total + 1 + length);
+            for run in above.into_iter().chain(below) {
+                let parts: Vec<usize> = run.collect();
+                if parts.iter().any(|line| is_total(grid.label(*line)) || is_ratio(grid.label(*line))) {
+                    continue;
+                }
+                for negative in [false, true] {
+                    // −(a＋b) = c holds for each of the three: the last is the one that sums up.
+                    if negative && parts.first().is_some_and(|first| *first > total) {
+                        continue;
+                    }
+                    let relation = Relation { total, parts: parts.clone(), negative };
+                    let (agree, differ) = relation.weigh(grid);
+                    let better = best.as_ref().is_none_or(|(_, known, _)| agree.len() > known.len());
+                    if better && !agree.is_empty() {
+                        best = Some((relation, agree, differ));
+                    }
+                }
+            }
+        }
+        let Some((relation, agree, differ)) = best else { continue };
+        let telling: BTreeSet<Decimal> = agree
+            .iter()
+            .filter_map(|position| grid.value(total, *position))
+            .filter(|value| value.abs() >= Decimal::TEN)
+            .collect();
+        let whole = relation.parts.len() + 1 == count && !relation.negative;
+        let shown = telling.len() >= AGREEING_RELATION && differ.len() * 3 <= agree.len()
+            || whole && !telling.is_empty() && differ.len() <= 1 && agree.len() + differ.len() <= 3;
+        if shown {
+            out.held(&TOTAL_MISMATCH, agree.len());
+            for (position, sum) in differ {
+                accuse(grid, &relation, position, sum, accused, out);
+            }
+        }
+    }
+}
+
+fn accuse(
+    grid: &Grid<'_>,
+    relation: &Relation,
+    position: usize,
+    sum: Decimal,
+    accused: &mut BTreeSet<CellRef>,
+    out: &mut Findings,
+) {
+    let Some(place) = grid.place(relation.total, position) else { return };
+    let (Some(cell), Some(number), Some(at)) = (place.cell, &place.number, grid.cell_ref(place)) else {
+        return;
+    };
+    // One wrong figure breaks every sum that it stands in: it is accused once.
+    let mut places =
+        relation.parts.iter().filter_map(|line| grid.place(*line, position)?.cell.map(|c| (line, c)));
+    let known = places.any(|(_, cell)| {
+        accused.contains(&CellRef { table: grid.table, row: cell.row, column: cell.column })
+    });
+    if known || !accused.insert(at) {
+        return;
+    }
+    let label = grid.label(relation.total);
+    let stated = amount::grouped(number.value);
+    let expected = amount::grouped(sum);
+    let parts: Vec<String> =
+        relation.parts.iter().filter_map(|line| grid.value(*line, position)).map(amount::grouped).collect();
+    let sign = if relation.negative { "−" } else { "" };
+    let mut diagnostic = Diagnostic::new(
+        &TOTAL_MISMATCH,
+        cell.origin,
+        format!("「{label}」の {stated} は、内訳を合わせた {expected} と異なります。"),
+        format!("the total {stated} of \"{label}\" is not {expected}, the sum of its parts"),
+    )
+    .with_cell(at, cell.raw.clone())
+    .with_values(stated, expected)
+    .with_formula(format!("{sign}({})", parts.join("＋")))
+    .with_help("合計と内訳のどちらが誤りかを原資料で確かめ、直してください。端数処理や重複のために合わない場合は、その旨を注に書いてください。");
+    diagnostic.indicator = Some(label.to_owned());
+    diagnostic.period_year = light::years(grid.head(position)).first().copied();
+    for line in &relation.parts {
+        if let Some(place) = grid.place(*line, position)
+            && let (Some(cell), Some(number)) = (place.cell, &place.number)
+        {
+            diagnostic = diagnostic.with_related(Related {
+                origin: cell.origin,
+                cell: grid.cell_ref(place),
+                message: format!("内訳「{}」 {}", grid.label(*line), amount::grouped(number.value)),
+                document_id: None,
+            });
+        }
+    }
+    out.push(diagnostic);
+}
+
+static ITEM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(.+?)[:：]?(\d{1,3}(?:,\d{3})+|\d+)([^\d,.。、:：()【】]{1,3}?)(?:$|[①-⑳【。)(])").ok()
+});
+
+/// Lists that end in their total: ・第1子 3,161件 ・第2子 6,096件 ・合計 9,257件.
+fn lists(evidence: &Evidence<'_>, out: &mut Findings) {
+    for block in evidence.facts.blocks() {
+        if !block.text.is_empty() {
+            list(&block.text, block.origin, None, out);
+        }
+    }
+    for placed in &evidence.facts.tables {
+        for cell in placed.table.cells.iter().filter(|cell| cell.text.contains('計')) {
+            let at = CellRef { table: placed.number, row: cell.row, column: cell.column };
+            list(&cell.text, cell.origin, Some((at, &cell.raw)), out);
+        }
+    }
+}
+
+fn list(text: &str, origin: Origin, cell: Option<(CellRef, &String)>, out: &mut Findings) {
+    if !text.contains("合計") && !text.contains("総計") {
+        return;
+    }
+    let Some(pattern) = ITEM.as_ref() else { return };
+    let text = light::compact(text);
+    let mut parts: Vec<Decimal> = Vec::new();
+    let mut unit = String::new();
+    for item in text.split('・').skip(1) {
+        let Some(captures) = pattern.captures(item) else {
+            parts.clear();
+            continue;
+        };
+        let (Some(name), Some(digits), Some(its_unit)) = (captures.get(1), captures.get(2), captures.get(3))
+        else {
+            continue;
+        };
+        let Ok(value) = digits.as_str().replace(',', "").parse::<Decimal>() else { continue };
+        // A list is unbroken and of one unit.
+        if its_unit.as_str() != unit {
+            parts.clear();
+            its_unit.as_str().clone_into(&mut unit);
+        }
+        if matches!(name.as_str(), "合計" | "総計" | "計") {
+            if parts.len() >= 2
+                && let Some(sum) = amount::sum(parts.iter().copied())
+            {
+                if sum == value {
+                    out.held(&TOTAL_MISMATCH, 1);
+                } else {
+                    let shown: Vec<String> = parts.iter().copied().map(amount::grouped).collect();
+                    let (stated, expected) = (amount::grouped(value), amount::grouped(sum));
+                    let mut diagnostic = Diagnostic::new(
+                        &TOTAL_MISMATCH,
+                        origin,
+                        format!(
+                            "合計 {stated}{unit} は、列挙された内訳を合わせた {expected}{unit} と異なります。"
+                        ),
+                        format!("the total {stated} of a list is not {expected}, the sum of its items"),
+                    )
+                    .with_values(stated, expected)
+                    .with_formula(shown.join("＋"))
+                    .with_help("合計と内訳のどちらが誤りかを確かめ、直してください。");
+                    if let Some((at, raw)) = cell {
+                        diagnostic = diagnostic.with_cell(at, raw.clone());
+                    }
+                    out.push(diagnostic);
+                }
+            }
+            parts.clear();
+        } else if captures.get(0).is_some_and(|all| all.end() == item.len()) {
+            parts.push(value);
+        } else {
+            parts.clear();
+        }
+    }
+}
+
+/// Whether a label names a total.
+fn is_total(label: &str) -> bool {
+    let label = bare(label);
+    is_plain_total(label) || matches!(label, "全体" | "総数" | "全市" | "市全体" | "全課" | "全庁")
+}
+
+/// Whether a label can mean nothing but a sum.
+fn is_plain_total(label: &str) -> bool {
+    let label = bare(label);
+    ["合計", "総計", "小計", "総合計"].iter().any(|word| label.ends_with(word))
+        || label == "計"
+        || label.strip_suffix('計').is_some_and(|rest| rest.ends_with(['(', '（']))
+}
+
+fn bare(label: &str) -> &str {
+    label.trim_end_matches([')', '）', ':', '：', '※']).trim_start_matches(['(', '（'])
+}
+
+/// Whether a label names a part of another line.
+fn is_inner(label: &str) -> bool {
+    label.starts_with("うち")
+        || label.starts_with("(うち")
+        || label.starts_with("再掲")
+        || label.contains("(再掲")
+}
+
+/// Whether a label promises figures that do not add up.
+fn is_ratio(label: &str) -> bool {
+    ["率", "割合", "平均", "構成比", "前年比", "増減", "%", "順位", "年度比", "No"]
+        .iter()
+        .any(|word| label.contains(word))
+}
+
+/// Whether figures are printed in thousands or millions, and so rounded.
+fn is_scaled(grid: &Grid<'_>, line: usize, position: usize, unit: &str) -> bool {
+    [unit, &grid.unit, grid.label(line), grid.head(position)]
+        .iter()
+        .any(|text| ["千円", "万円", "億円", "千人", "万人", "千t"].iter().any(|word| text.contains(word)))
+}
+
+fn same_unit(grid: &Grid<'_>, relation: &Relation, position: usize) -> bool {
+    let unit = grid.number(relation.total, position).map(|n| n.unit.as_str()).unwrap_or_default();
+    relation.parts.iter().filter_map(|line| grid.number(*line, position)).all(|number| number.unit == unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::Draft;
+
+    fn findings(rows: &[&str]) -> Vec<String> {
+        Draft::new().table(rows).findings()
+    }
+
+    const GOALS: [&str; 5] = [
+        "重点目標|設定項目|達成項目|未達成項目|未定項目",
+        "強くしなやかな組織|25項目|7項目|10項目|8項目",
+        "強い財政基盤|18項目|10項目|5項目|3項目",
+        "市民協働|9項目|6項目|1項目|2項目",
+        "合計|52項目|23項目|16項目|13項目",
+    ];
+
+    #[test]
+    fn a_table_that_adds_up_is_silent() {
+        assert_eq!(findings(&GOALS), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_total_that_differs_is_found() {
+        let mut rows = GOALS;
+        rows[4] = "合計|52項目|23項目|17項目|13項目";
+        assert_eq!(findings(&rows), ["total-mismatch: 17 → 16"]);
+    }
+
+    #[test]
+    fn columns_add_up_too() {
+        let rows = |last: &str| {
+            findings(&[
+                "成果指標|組織|財政|市民協働|合計",
+                "達成項目|21|16|10|47",
+                &format!("未達成項目|6|2|0|{last}"),
+            ])
+        };
+        assert_eq!(rows("8"), Vec::<String>::new());
+        assert_eq!(rows("9"), ["total-mismatch: 9 → 8"]);
+    }
+
+    #[test]
+    fn a_sum_that_only_the_figures_show_is_found() {
+        let rows = |r1: &str| {
+            findings(&[
+                "年齢区分|H26|H27|H28|H29|H30|R1|R2",
+                "30～34 歳|-19|-139|-177|-10|-213|-103|-179",
+                "35～39 歳|18|-37|-92|50|-76|-76|-20",
+                &format!("転出超過数|1|176|269|-40|289|{r1}|199"),
+            ])
+        };
+        assert_eq!(rows("179"), Vec::<String>::new());
+        assert_eq!(rows("184"), ["total-mismatch: 184 → 179"]);
+    }
+
+    #[test]
+    fn rates_and_parts_of_parts_do_not_add_up() {
+        assert_eq!(
+            findings(&[
+                "区分|人数|割合",
+                "男|120人|48.0%",
+                "女|130人|52.0%",
+                "うち女性管理職|30人|12.0%",
+                "合計|250人|100.0%",
+            ]),
+            Vec::<String>::new()
+        );
+    }
+
+    #[test]
+    fn rounded_parts_may_miss_by_a_digit() {
+        let rows = ["区分|予算（千円）", "甲|1,234|", "乙|2,345", "丙|3,456", "合計|7,036"];
+        assert_eq!(findings(&rows), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_list_in_a_cell_is_added_up() {
+        let rows = |sum: &str| {
+            findings(&[
+                "事業|実績",
+                &format!("支給|支給した。【件数】・第1子 3,161件 ・第2子 6,096件 ・合計 {sum}件"),
+            ])
+        };
+        assert_eq!(rows("9,257"), Vec::<String>::new());
+        assert_eq!(rows("9,258"), ["total-mismatch: 9,258 → 9,257"]);
+    }
+}

@@ -1,0 +1,349 @@
+//! Tables whose cells are not closed: horizontal rules only, shading only, or nothing but alignment.
+//!
+//! In: the runs and edges of a region. Out: [`Placed`] cells, or nothing where the texts stand in no columns.
+
+use super::chunk::{self, Chunk, Column};
+use super::columns::{self, Segment};
+use super::edges::{Kind, Seg};
+use super::lattice::{self, Lattice};
+use super::refine::{Block, Placed, blocks};
+use super::rows;
+use crate::geom::Rect;
+use crate::layout::{Mark, Run};
+use crate::page::Page;
+
+/// A part of a page that may be a table.
+#[derive(Clone, Debug)]
+pub struct Region {
+    /// Its box.
+    pub bbox: Rect,
+    /// Its texts, parted at every gap.
+    pub runs: Vec<Run>,
+    /// Horizontal edges inside.
+    pub across: Vec<Seg>,
+    /// Vertical edges inside.
+    pub down: Vec<Seg>,
+}
+
+/// Reads a region; `None` where it is no table.
+pub fn read(page: &Page, region: &Region, body: f32) -> Option<Vec<Placed>> {
+    let bbox = region.bbox;
+    let drawn = drawn_columns(region, body);
+    let runs = columns::split(&region.runs, &drawn, body);
+    let bounds = columns::boundaries(&runs, &drawn, body);
+    if std::env::var("DBG").is_ok() {
+        eprintln!("BOUNDS {bounds:?}");
+        for s in columns::segments(&runs, &bounds, body) {
+            eprintln!(
+                "SEG {} {} {:.1} {:.1} {:.1} {}",
+                s.c0,
+                s.c1,
+                s.run.bbox.x0,
+                s.run.bbox.x1,
+                s.run.bbox.center_y(),
+                s.run.text(page, 9.0)
+            );
+        }
+    }
+    if bounds.is_empty() {
+        return None;
+    }
+    let segments = columns::segments(&runs, &bounds, body);
+    let mut xs = vec![bbox.x0];
+    xs.extend(bounds.iter().copied());
+    xs.push(bbox.x1);
+    let lat = rows_drawn(region, xs, body);
+    let mut parts = Vec::new();
+    blocks(&lat, Kind::Hint, 0, lat.rows(), 0, lat.columns(), &mut parts);
+    let chunks = chunk_all(page, segments, &lat, &parts);
+    let mut out = Vec::new();
+    for (i, part) in parts.iter().enumerate() {
+        let mine: Vec<Chunk> = chunks.iter().filter(|(b, _)| *b == i).map(|(_, c)| c.clone()).collect();
+        place(&lat, part, mine, &chunks, body, &mut out);
+    }
+    Some(out)
+}
+
+/// Inner positions of vertical edges.
+fn drawn_columns(region: &Region, body: f32) -> Vec<f32> {
+    let (b, inset) = (region.bbox, 0.6 * body);
+    let inner = |x: &f32| *x > b.x0 + inset && *x < b.x1 - inset;
+    let mut at: Vec<f32> = region.down.iter().map(|s| s.pos).filter(inner).collect();
+    // Rules that leave a stub cell out end at its side.
+    at.extend(region.across.iter().filter(|s| s.kind == Kind::Line).flat_map(|s| [s.lo, s.hi]).filter(inner));
+    at.sort_by(f32::total_cmp);
+    at.dedup_by(|q, p| *q - *p < 0.36 * body);
+    at
+}
+
+/// The lattice of the region's horizontal edges over the given columns.
+fn rows_drawn(region: &Region, xs: Vec<f32>, body: f32) -> Lattice {
+    let b = region.bbox;
+    // Outer sides stand in for verticals, so that each position of an edge becomes a boundary.
+    let frame = |pos: f32| Seg { pos, lo: b.y0, hi: b.y1, width: 0.0, kind: Kind::Line, dashed: false };
+    let down: Vec<Seg> = xs.iter().map(|&x| frame(x)).collect();
+    let side = |pos: f32| Seg { pos, lo: b.x0, hi: b.x1, width: 0.0, kind: Kind::Line, dashed: false };
+    let mut across = region.across.clone();
+    across.extend([side(b.y0), side(b.y1)]);
+    let mut lat = lattice::lattice(&across, &down, body);
+    for row in &mut lat.down {
+        row.fill(None);
+    }
+    lat
+}
+
+/// Parts the segments of each block and column to chunks, with the block that each stands in.
+fn chunk_all(page: &Page, mut segments: Vec<Segment>, lat: &Lattice, parts: &[Block]) -> Vec<(usize, Chunk)> {
+    let columns = lat.columns();
+    for s in &mut segments {
+        s.c0 = s.c0.min(columns - 1);
+        s.c1 = s.c1.clamp(s.c0 + 1, columns);
+    }
+    // The block of each lattice unit.
+    let mut owner = vec![0usize; lat.rows() * columns];
+    for (i, b) in parts.iter().enumerate() {
+        for r in b.r0..b.r1 {
+            for c in b.c0..b.c1 {
+                if let Some(o) = owner.get_mut(r * columns + c) {
+                    *o = i;
+                }
+            }
+        }
+    }
+    let block_of = |s: &Segment| {
+        let y = s.run.bbox.center_y();
+        let r = lat.ys.partition_point(|&p| p <= y).saturating_sub(1).min(lat.rows() - 1);
+        owner.get(r * columns + s.c0).copied().unwrap_or(0)
+    };
+    widen(&mut segments);
+    let mut groups: std::collections::BTreeMap<(usize, usize, usize), Vec<Run>> =
+        std::collections::BTreeMap::new();
+    // Sides of the text of each column range, over all blocks.
+    let mut sides: std::collections::BTreeMap<(usize, usize), (f32, f32)> = std::collections::BTreeMap::new();
+    for s in segments {
+        let side = sides.entry((s.c0, s.c1)).or_insert((f32::INFINITY, f32::NEG_INFINITY));
+        *side = (side.0.min(s.run.bbox.x0), side.1.max(s.run.bbox.x1));
+        groups.entry((block_of(&s), s.c0, s.c1)).or_default().push(s.run);
+    }
+    let column = |key: &(usize, usize, usize), lines: &'_ [Run]| {
+        let (start, limit) = sides.get(&(key.1, key.2)).copied().unwrap_or_default();
+        (start, limit, lines.len())
+    };
+    let list: Vec<((usize, usize, usize), Vec<Run>)> = groups.into_iter().collect();
+    let as_column = |key: &(usize, usize, usize), lines: &'_ [Run]| column(key, lines);
+    let leading = {
+        let columns: Vec<Column<'_>> = list
+            .iter()
+            .map(|(key, lines)| {
+                let (start, limit, _) = as_column(key, lines);
+                Column { lines, start, limit }
+            })
+            .collect();
+        chunk::leading(&columns)
+    };
+    let mut breaks: std::collections::BTreeMap<usize, Vec<chunk::Break>> = std::collections::BTreeMap::new();
+    for (key, lines) in &list {
+        let (start, limit, _) = as_column(key, lines);
+        let found = chunk::figure_breaks(page, &Column { lines, start, limit }, leading);
+        breaks.entry(key.0).or_default().extend(found);
+    }
+    let mut out = Vec::new();
+    for (key, lines) in &list {
+        let (start, limit, _) = as_column(key, lines);
+        let mut chunks = Vec::new();
+        let none = Vec::new();
+        let breaks = breaks.get(&key.0).unwrap_or(&none);
+        let column = Column { lines, start, limit };
+        chunk::chunks(page, &column, leading, breaks, (key.1, key.2), &mut chunks);
+        out.extend(chunks.into_iter().map(|c| (key.0, c)));
+    }
+    out
+}
+
+/// Gives the short last line of a text that spans columns the columns of the lines above it.
+fn widen(segments: &mut [Segment]) {
+    for i in 0..segments.len() {
+        let Some(s) = segments.get(i).cloned() else { continue };
+        let size = s.run.size;
+        let above = segments
+            .get(..i)
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .take_while(|a| s.run.bbox.center_y() - a.run.bbox.center_y() < 1.8 * size)
+            .filter(|a| s.run.bbox.center_y() - a.run.bbox.center_y() > 0.6 * size)
+            .filter(|a| a.c0 <= s.c0 && s.c1 <= a.c1 && a.c1 - a.c0 > s.c1 - s.c0)
+            .find(|a| {
+                let same = |p: f32, q: f32| (p - q).abs() < 0.3 * size;
+                same(a.run.bbox.x0, s.run.bbox.x0) || same(a.run.bbox.center_x(), s.run.bbox.center_x())
+            })
+            .map(|a| (a.c0, a.c1));
+        // Only where nothing else stands on that line in those columns.
+        if let Some((c0, c1)) = above {
+            let alone = !segments.iter().enumerate().any(|(k, o)| {
+                k != i
+                    && (o.run.bbox.center_y() - s.run.bbox.center_y()).abs() < 0.3 * size
+                    && o.c0 < c1
+                    && c0 < o.c1
+            });
+            if alone && let Some(slot) = segments.get_mut(i) {
+                (slot.c0, slot.c1) = (c0, c1);
+            }
+        }
+    }
+}
+
+/// Places the chunks of a block: rows, spans, blanks.
+fn place(
+    lat: &Lattice,
+    block: &Block,
+    chunks: Vec<Chunk>,
+    all: &[(usize, Chunk)],
+    body: f32,
+    out: &mut Vec<Placed>,
+) {
+    let x = |c: usize| lat.xs.get(c).copied().unwrap_or(0.0);
+    let y = |r: usize| lat.ys.get(r).copied().unwrap_or(0.0);
+    let (top, bottom) = (y(block.r0), y(block.r1));
+    let drawn = lat.rows() > 1;
+    // Between two rules stands one row, unless the texts of several columns say otherwise.
+    let ruled = |r: usize| {
+        r > 0 && r < lat.rows() && (block.c0..block.c1).all(|c| lat.across_at(r, c) == Some(Kind::Line))
+    };
+    let single = (ruled(block.r0) || ruled(block.r1)) && !has_rows(&chunks);
+    let solved = if single {
+        rows::Rows { gaps: Vec::new(), spans: vec![(0, 1); chunks.len()] }
+    } else {
+        rows::solve(&chunks, drawn.then_some((top, bottom)), body)
+    };
+    let chunks = spread(lat, block, chunks, &solved, all, body);
+    let mut sides = vec![top];
+    sides.extend(solved.gaps.iter().map(|(a, b)| (a + b) / 2.0));
+    sides.push(bottom);
+    let n = sides.len() - 1;
+    let columns = block.c1 - block.c0;
+    let mut taken: Vec<Option<usize>> = vec![None; n * columns];
+    let mut cells: Vec<(usize, usize, usize, usize, Vec<Mark>)> = Vec::new();
+    let mut order: Vec<usize> = (0..chunks.len()).collect();
+    let key = |i: &usize| solved.spans.get(*i).map_or(0, |s| s.0);
+    order.sort_by_key(|i| (key(i), chunks.get(*i).map_or(0, |c| c.c0)));
+    for i in order {
+        let (Some(chunk), Some(&(r0, r1))) = (chunks.get(i), solved.spans.get(i)) else { continue };
+        let c0 = chunk.c0.clamp(block.c0, block.c1 - 1) - block.c0;
+        let c1 = (chunk.c1.min(block.c1).max(block.c0 + 1) - block.c0).max(c0 + 1);
+        let (r0, r1) = (r0.min(n - 1), r1.clamp(1, n).max(r0.min(n - 1) + 1));
+        let marks: Vec<Mark> = chunk.lines.iter().flat_map(|l| l.marks.iter().copied()).collect();
+        let places = (r0..r1).flat_map(|r| (c0..c1).map(move |c| r * columns + c));
+        let other = places.clone().find_map(|p| taken.get(p).copied().flatten());
+        match other.and_then(|k| cells.get_mut(k)) {
+            // Where two texts fall into one place they are one cell.
+            Some(cell) => cell.4.extend(marks),
+            None => {
+                for p in places {
+                    if let Some(t) = taken.get_mut(p) {
+                        *t = Some(cells.len());
+                    }
+                }
+                cells.push((r0, r1, c0, c1, marks));
+            }
+        }
+    }
+    for r in 0..n {
+        for c in 0..columns {
+            if taken.get(r * columns + c).copied().flatten().is_none() {
+                cells.push((r, r + 1, c, c + 1, Vec::new()));
+            }
+        }
+    }
+    let side = |r: usize| sides.get(r).copied().unwrap_or(bottom);
+    for (r0, r1, c0, c1, mut marks) in cells {
+        marks.sort_by(crate::layout::order);
+        let bbox = Rect { x0: x(block.c0 + c0), x1: x(block.c0 + c1), y0: side(r0), y1: side(r1) };
+        out.push(Placed { bbox, marks });
+    }
+}
+
+/// Widens texts that are centred over several columns to all of them: blank places beside a text, of which it is
+/// the middle, are its own.
+fn spread(
+    lat: &Lattice,
+    block: &Block,
+    chunks: Vec<Chunk>,
+    solved: &rows::Rows,
+    all: &[(usize, Chunk)],
+    body: f32,
+) -> Vec<Chunk> {
+    /// How far a spanning text may stand off the middle of its columns, in body sizes.
+    const CENTRED: f32 = 0.4;
+    let x = |c: usize| lat.xs.get(c).copied().unwrap_or(0.0);
+    // Where a boundary may lie: between the texts that end before it and those that start after it.
+    let river = |c: usize| {
+        let ends =
+            all.iter().map(|a| &a.1).filter(|o| o.c1 == c).map(Chunk::x1).fold(f32::NEG_INFINITY, f32::max);
+        let starts =
+            all.iter().map(|a| &a.1).filter(|o| o.c0 == c).map(Chunk::x0).fold(f32::INFINITY, f32::min);
+        let at = x(c);
+        if c == 0 || c == lat.columns() { (at, at) } else { (ends.min(at), starts.max(at)) }
+    };
+    let span = |i: usize| solved.spans.get(i).copied().unwrap_or((0, 1));
+    let first_figure = all.iter().filter(|(_, c)| c.figure).map(|(_, c)| c.top).fold(f32::INFINITY, f32::min);
+    let mut out = chunks.clone();
+    for (i, chunk) in chunks.iter().enumerate() {
+        if chunk.figure {
+            continue;
+        }
+        let (r0, r1) = span(i);
+        let middle = (chunk.x0() + chunk.x1()) / 2.0;
+        // Blank columns beside it.
+        let (mut lo, mut hi) = (block.c0, block.c1);
+        for (k, o) in chunks.iter().enumerate() {
+            let (a, b) = span(k);
+            if k != i && a < r1 && r0 < b {
+                if o.c1 <= chunk.c0 {
+                    lo = lo.max(o.c1);
+                } else if o.c0 >= chunk.c1 {
+                    hi = hi.min(o.c0);
+                } else {
+                    (lo, hi) = (chunk.c0, chunk.c1);
+                }
+            }
+        }
+        let own = (x(chunk.c0) + x(chunk.c1)) / 2.0;
+        let header = chunk.bottom <= first_figure;
+        // A text in the middle of its own column stays there, unless it heads others below it.
+        if chunk.c1 - chunk.c0 == 1 && (own - middle).abs() < 2.0 * CENTRED * body && !header {
+            continue;
+        }
+        let below =
+            |c: usize| all.iter().any(|(_, o)| o.top >= chunk.bottom - 0.2 * body && o.c0 <= c && c < o.c1);
+        let mut best: Option<(usize, usize, f32)> = None;
+        for a in lo..=chunk.c0 {
+            for b in chunk.c1..=hi {
+                let ((la, ha), (lb, hb)) = (river(a), river(b));
+                let (least, most) = ((la + lb) / 2.0, (ha + hb) / 2.0);
+                let off = (least - middle).max(middle - most).max(0.0);
+                if off > CENTRED * body || (header && !(a..b).all(below)) {
+                    continue;
+                }
+                let wider = best.is_none_or(|(p, q, _)| b - a > q - p);
+                let truer = best.is_some_and(|(p, q, o)| b - a == q - p && off < o);
+                if wider || truer {
+                    best = Some((a, b, off));
+                }
+            }
+        }
+        if let (Some((a, b, _)), Some(slot)) = (best, out.get_mut(i)) {
+            (slot.c0, slot.c1) = (a, b);
+        }
+    }
+    out
+}
+
+/// Whether the texts between two rules stand in rows of their own: at least two columns hold several.
+fn has_rows(chunks: &[Chunk]) -> bool {
+    let mut counts: std::collections::BTreeMap<(usize, usize), usize> = std::collections::BTreeMap::new();
+    for c in chunks {
+        *counts.entry((c.c0, c.c1)).or_default() += 1;
+    }
+    counts.values().filter(|n| **n >= 2).count() >= 2
+}

@@ -1,0 +1,523 @@
+//! Rows from texts: which texts share a row, and which span several.
+//!
+//! In: the chunks of a block without horizontal edges inside. Out: the number of rows, where they part, and the
+//! rows that each chunk covers. Texts of one row share a middle (or, set at the top, a first line). A text whose
+//! middle lies between rows, or that reaches over several, spans those that it is the middle of.
+
+use super::chunk::Chunk;
+
+/// The rows of a block.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    /// For each row but the last, the bottom of its texts and the top of the texts of the next.
+    pub gaps: Vec<(f32, f32)>,
+    /// For each chunk its first row and the row after its last.
+    pub spans: Vec<(usize, usize)>,
+}
+
+/// Middles that differ by less than this, in body sizes, are the same.
+const SAME: f32 = 0.22;
+/// Texts may reach into one another by this much, in body sizes, without being in conflict.
+const TOUCH: f32 = 0.12;
+/// How far a spanning text may stand off the middle of its rows, in body sizes.
+const CENTRED: f32 = 0.45;
+
+/// Top and bottom of a block, where they are drawn.
+type Sides = Option<(f32, f32)>;
+
+#[derive(Clone, Debug)]
+struct Class {
+    at: f32,
+    top: f32,
+    bottom: f32,
+    columns: u128,
+    members: Vec<usize>,
+}
+
+fn mask(chunk: &Chunk) -> u128 {
+    let hi = chunk.c1.min(127);
+    let lo = chunk.c0.min(127);
+    let ones = |n: usize| if n >= 128 { u128::MAX } else { (1u128 << n) - 1 };
+    ones(hi.max(lo + 1)) & !ones(lo)
+}
+
+/// Whether chunks are set at the top of their rows rather than in the middle.
+fn top_aligned(chunks: &[Chunk], body: f32) -> bool {
+    let (mut top, mut middle) = (0, 0);
+    for (i, a) in chunks.iter().enumerate() {
+        for b in chunks.iter().skip(i + 1) {
+            if b.top > a.bottom || a.top > b.bottom || a.lines.len() == b.lines.len() {
+                continue;
+            }
+            if (a.top - b.top).abs() < SAME * body {
+                top += 1;
+            } else if (a.middle() - b.middle()).abs() < SAME * body {
+                middle += 1;
+            }
+        }
+    }
+    top > middle
+}
+
+/// Finds the rows of a block; `sides` are its top and bottom, where they are drawn.
+pub fn solve(chunks: &[Chunk], sides: Option<(f32, f32)>, body: f32) -> Rows {
+    let at_top = top_aligned(chunks, body);
+    let mut class_of = classify(chunks, body, at_top);
+    let mut is_row = vec![true; chunks.len()];
+    resolve_conflicts(chunks, &mut class_of, &mut is_row, body);
+    let mut classes = gather(chunks, &class_of, &is_row, body, at_top);
+    if !at_top {
+        find_spans(chunks, &mut classes, &mut is_row, sides, body);
+    }
+    let out = assemble(chunks, &classes, &is_row, sides, body);
+    if std::env::var("DBG").is_ok() {
+        for (i, c) in chunks.iter().enumerate() {
+            eprintln!(
+                "CH {} {} {:.1} {:.1} m{:.1} lines {} row {} class {} -> {:?}",
+                c.c0,
+                c.c1,
+                c.top,
+                c.bottom,
+                c.middle(),
+                c.lines.len(),
+                is_row[i],
+                class_of[i],
+                out.spans[i]
+            );
+        }
+    }
+    out
+}
+
+fn key(chunk: &Chunk, body: f32, at_top: bool) -> f32 {
+    if at_top { chunk.top + body / 2.0 } else { chunk.middle() }
+}
+
+/// Numbers chunks so that those which share a middle (or a first line) have the same number.
+fn classify(chunks: &[Chunk], body: f32, at_top: bool) -> Vec<usize> {
+    let at = |i: usize| chunks.get(i).map_or(0.0, |c| key(c, body, at_top));
+    let mut order: Vec<usize> = (0..chunks.len()).collect();
+    order.sort_by(|&a, &b| at(a).total_cmp(&at(b)).then(a.cmp(&b)));
+    let mut out = vec![0; chunks.len()];
+    let (mut class, mut start, mut columns) = (0, f32::NEG_INFINITY, 0u128);
+    for i in order {
+        let here = chunks.get(i).map_or(0, mask);
+        if at(i) - start > SAME * body || columns & here != 0 {
+            class += 1;
+            start = at(i);
+            columns = 0;
+        }
+        columns |= here;
+        if let Some(slot) = out.get_mut(i) {
+            *slot = class;
+        }
+    }
+    out
+}
+
+/// Texts of different classes that overlap in height cannot both stand in one row each: the one that overlaps most
+/// classes spans several rows.
+fn resolve_conflicts(chunks: &[Chunk], class_of: &mut [usize], is_row: &mut [bool], body: f32) {
+    let touch = TOUCH * body;
+    let mut order: Vec<usize> = (0..chunks.len()).collect();
+    let top = |i: usize| chunks.get(i).map_or(0.0, |c| c.top);
+    order.sort_by(|&a, &b| top(a).total_cmp(&top(b)).then(a.cmp(&b)));
+    // For each chunk, the chunks of other classes that it overlaps.
+    let mut meets: Vec<Vec<usize>> = vec![Vec::new(); chunks.len()];
+    for (n, &i) in order.iter().enumerate() {
+        let Some(a) = chunks.get(i) else { continue };
+        for &j in order.iter().skip(n + 1) {
+            let Some(b) = chunks.get(j) else { continue };
+            if b.top > a.bottom - touch {
+                break;
+            }
+            if class_of.get(i) != class_of.get(j) && a.bottom.min(b.bottom) - b.top > touch {
+                if let Some(m) = meets.get_mut(i) {
+                    m.push(j);
+                }
+                if let Some(m) = meets.get_mut(j) {
+                    m.push(i);
+                }
+            }
+        }
+    }
+    loop {
+        let mut worst: Option<(usize, usize, f32)> = None;
+        let mut pair: Option<(usize, usize)> = None;
+        for (i, list) in meets.iter().enumerate() {
+            if is_row.get(i) != Some(&true) {
+                continue;
+            }
+            let mut classes: Vec<usize> = list
+                .iter()
+                .filter(|&&j| is_row.get(j) == Some(&true) && class_of.get(i) != class_of.get(j))
+                .filter_map(|&j| class_of.get(j).copied())
+                .collect();
+            classes.sort_unstable();
+            classes.dedup();
+            let height = chunks.get(i).map_or(0.0, |c| c.bottom - c.top);
+            if !classes.is_empty() && worst.is_none_or(|(_, n, h)| (classes.len(), height) > (n, h)) {
+                worst = Some((i, classes.len(), height));
+                pair = list
+                    .iter()
+                    .find(|&&j| is_row.get(j) == Some(&true) && class_of.get(i) != class_of.get(j))
+                    .map(|&j| (i, j));
+            }
+        }
+        let (Some((i, n, _)), Some((_, j))) = (worst, pair) else { return };
+        let (a, b) = (class_of.get(i).copied().unwrap_or(0), class_of.get(j).copied().unwrap_or(0));
+        if n == 1 && level(chunks, class_of, a, b, body) {
+            // One row whose texts are not quite level.
+            for c in class_of.iter_mut() {
+                if *c == a.max(b) {
+                    *c = a.min(b);
+                }
+            }
+        } else {
+            // Of two that overlap each other only, the one spans that is the middle of rows which leave it room.
+            let tall = |k: usize| chunks.get(k).map_or(0.0, |c| c.bottom - c.top);
+            let i = if n == 1 {
+                let fits = |k: usize| spans_centred(chunks, class_of, is_row, k, body);
+                match (fits(i), fits(j)) {
+                    (true, false) => i,
+                    (false, true) => j,
+                    _ => match (has_room(chunks, class_of, i, b), has_room(chunks, class_of, j, a)) {
+                        (false, true) => j,
+                        (true, true) if tall(j) > tall(i) => j,
+                        _ => i,
+                    },
+                }
+            } else {
+                i
+            };
+            if let Some(r) = is_row.get_mut(i) {
+                *r = false;
+            }
+        }
+    }
+}
+
+/// Whether a chunk is the middle of at least two other rows that leave its columns free.
+fn spans_centred(chunks: &[Chunk], class_of: &[usize], is_row: &[bool], i: usize, body: f32) -> bool {
+    let Some(chunk) = chunks.get(i) else { return false };
+    let mut rest = is_row.to_vec();
+    if let Some(r) = rest.get_mut(i) {
+        *r = false;
+    }
+    let own = class_of.get(i);
+    let alone = |k: usize| class_of.get(k) == own && chunks.get(k).is_some_and(|c| c.bottom > chunk.top);
+    // Its own class stands or falls with it, unless it is the only one that overlaps.
+    let whole = (0..chunks.len()).filter(|&k| alone(k)).count() > 1;
+    let classes = gather(chunks, class_of, &rest, body, false);
+    let at = chunk.middle();
+    let try_without = |skip_own: bool| {
+        let rows: Vec<&Class> = classes
+            .iter()
+            .filter(|c| !skip_own || !c.members.iter().any(|m| class_of.get(*m) == own))
+            .collect();
+        let (lo, hi) = reach(&rows, at, mask(chunk));
+        let after = rows.partition_point(|c| c.at < at);
+        centred(&rows, (lo, hi), at, None, body).is_some_and(|(a, z)| a < after && z > after)
+    };
+    try_without(false) || (whole && try_without(true))
+}
+
+/// Whether a chunk could span the class that it overlaps and one beside it: a neighbour leaves its columns free.
+fn has_room(chunks: &[Chunk], class_of: &[usize], i: usize, over: usize) -> bool {
+    let Some(mine) = chunks.get(i).map(mask) else { return false };
+    let own = class_of.get(i).copied().unwrap_or(0);
+    let columns =
+        |k: usize| chunks.iter().zip(class_of).filter(|(_, c)| **c == k).fold(0, |m, (c, _)| m | mask(c));
+    let last = class_of.iter().copied().max().unwrap_or(0);
+    let above = (0..over).rev().find(|&k| k != own && columns(k) != 0);
+    let below = (over + 1..=last).find(|&k| k != own && columns(k) != 0);
+    [above, below].into_iter().flatten().any(|k| columns(k) & mine == 0)
+}
+
+/// Whether two classes are one row: near each other, in different columns.
+fn level(chunks: &[Chunk], class_of: &[usize], a: usize, b: usize, body: f32) -> bool {
+    const LEVEL: f32 = 0.45;
+    let members = |k: usize| chunks.iter().zip(class_of).filter(move |(_, c)| **c == k).map(|(c, _)| c);
+    let columns = |k: usize| members(k).fold(0, |m, c| m | mask(c));
+    let middle = |k: usize| {
+        let (sum, n) = members(k).fold((0.0, 0.0), |(s, n), c| (s + c.middle(), n + 1.0));
+        sum / f32::max(n, 1.0)
+    };
+    columns(a) & columns(b) == 0 && (middle(a) - middle(b)).abs() <= LEVEL * body
+}
+
+/// The classes that have chunks of one row.
+fn gather(chunks: &[Chunk], class_of: &[usize], is_row: &[bool], body: f32, at_top: bool) -> Vec<Class> {
+    let mut by_class: std::collections::BTreeMap<usize, Class> = std::collections::BTreeMap::new();
+    for (i, chunk) in chunks.iter().enumerate() {
+        if is_row.get(i) != Some(&true) {
+            continue;
+        }
+        let at = key(chunk, body, at_top);
+        let class = by_class.entry(class_of.get(i).copied().unwrap_or(0)).or_insert_with(|| Class {
+            at,
+            top: chunk.top,
+            bottom: chunk.bottom,
+            columns: 0,
+            members: Vec::new(),
+        });
+        class.top = class.top.min(chunk.top);
+        class.bottom = class.bottom.max(chunk.bottom);
+        class.columns |= mask(chunk);
+        class.members.push(i);
+    }
+    let mut out: Vec<Class> = by_class.into_values().collect();
+    out.sort_by(|a, b| a.at.total_cmp(&b.at));
+    out
+}
+
+/// The range of rows around a place that a text in `columns` may span: rows without text in those columns.
+fn reach(rows: &[&Class], at: f32, columns: u128) -> (usize, usize) {
+    let after = rows.partition_point(|c| c.at < at);
+    let mut lo = after;
+    while lo > 0 && rows.get(lo - 1).is_some_and(|c| c.columns & columns == 0) {
+        lo -= 1;
+    }
+    let mut hi = after;
+    while rows.get(hi).is_some_and(|c| c.columns & columns == 0) {
+        hi += 1;
+    }
+    (lo, hi)
+}
+
+/// The range within `lo..hi` whose middle is nearest to `at`; wider ranges win where both are centred.
+fn centred(
+    rows: &[&Class],
+    (lo, hi): (usize, usize),
+    at: f32,
+    sides: Sides,
+    body: f32,
+) -> Option<(usize, usize)> {
+    let mut best: Option<(usize, usize, f32)> = None;
+    for i in lo..hi {
+        for j in i + 2..=hi {
+            let off = offset(rows, (i, j), at, sides);
+            if off > CENTRED * body {
+                continue;
+            }
+            let wider = best.is_none_or(|(a, b, _)| j - i > b - a);
+            let truer = best.is_some_and(|(a, b, o)| j - i == b - a && off < o);
+            if wider || truer {
+                best = Some((i, j, off));
+            }
+        }
+    }
+    best.map(|(i, j, _)| (i, j))
+}
+
+/// How far `at` is off the middle of rows `i..j`, given that row sides lie anywhere between their texts.
+fn offset(rows: &[&Class], (i, j): (usize, usize), at: f32, sides: Sides) -> f32 {
+    let top = |k: usize| rows.get(k).map_or(0.0, |c| c.top);
+    let bottom = |k: usize| rows.get(k).map_or(0.0, |c| c.bottom);
+    // Sides of the range: between the texts, or as far out as the row is padded inside.
+    let gap = |a: f32, b: f32| ((b - a) / 2.0).max(0.0);
+    let inner = if j - i > 1 { gap(bottom(i), top(i + 1)).min(gap(bottom(j - 2), top(j - 1))) } else { 0.0 };
+    let above = if i > 0 { gap(bottom(i - 1), top(i)) } else { inner };
+    let below = if j < rows.len() { gap(bottom(j - 1), top(j)) } else { inner };
+    let (mut lo_a, mut hi_a) = (top(i) - 2.0 * above, top(i));
+    let (mut lo_b, mut hi_b) = (bottom(j - 1), bottom(j - 1) + 2.0 * below);
+    if let Some((first, last)) = sides {
+        if i == 0 {
+            (lo_a, hi_a) = (first, first);
+        }
+        if j == rows.len() {
+            (lo_b, hi_b) = (last, last);
+        }
+    }
+    let (lo, hi) = ((lo_a + lo_b) / 2.0, (hi_a + hi_b) / 2.0);
+    let even = (lo_a + hi_a + lo_b + hi_b) / 4.0;
+    if at < lo {
+        lo - at
+    } else if at > hi {
+        at - hi
+    } else {
+        (at - even).abs() * 0.25
+    }
+}
+
+/// Takes classes out that are spans, filling places which would be blank otherwise.
+fn find_spans(chunks: &[Chunk], classes: &mut Vec<Class>, is_row: &mut [bool], sides: Sides, body: f32) {
+    let mut order: Vec<(u32, f32)> = classes.iter().map(|c| (c.columns.count_ones(), c.at)).collect();
+    order.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    for (n, at) in order {
+        let Some(k) = classes.iter().position(|c| c.at == at) else { continue };
+        let Some(class) = classes.get(k) else { continue };
+        let rows: Vec<&Class> = classes.iter().enumerate().filter(|(i, _)| *i != k).map(|(_, c)| c).collect();
+        let (lo, hi) = reach(&rows, class.at, class.columns);
+        let after = rows.partition_point(|c| c.at < class.at);
+        // It must lie between two rows that leave its columns free.
+        if lo >= after || hi <= after {
+            continue;
+        }
+        let Some((i, j)) = centred(&rows, (lo, hi), class.at, sides, body) else { continue };
+        if i >= after || j <= after {
+            continue;
+        }
+        // The rows that it would span have texts where it has none.
+        let others = rows.get(i..j).unwrap_or_default().iter().fold(0, |m, c| m | c.columns);
+        if others.count_ones() >= n.min(2) {
+            for &m in &class.members {
+                if let Some(r) = is_row.get_mut(m) {
+                    *r = false;
+                }
+            }
+            classes.remove(k);
+        }
+    }
+}
+
+fn assemble(chunks: &[Chunk], classes: &[Class], is_row: &[bool], sides: Sides, body: f32) -> Rows {
+    let rows: Vec<&Class> = classes.iter().collect();
+    let mut out = Rows { gaps: Vec::new(), spans: vec![(0, 1); chunks.len()] };
+    for (a, b) in rows.iter().zip(rows.iter().skip(1)) {
+        out.gaps.push((a.bottom, b.top));
+    }
+    for (r, class) in rows.iter().enumerate() {
+        for &m in &class.members {
+            if let Some(s) = out.spans.get_mut(m) {
+                *s = (r, r + 1);
+            }
+        }
+    }
+    let mut columns: Vec<(usize, usize)> = chunks.iter().map(|c| (c.c0, c.c1)).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    for range in columns {
+        fit_column(chunks, range, &rows, is_row, &mut out, sides, body);
+    }
+    out
+}
+
+/// Cost of a row that a column leaves blank, against body sizes that a text stands off its middle.
+const BLANK: f32 = 0.3;
+/// Cost of a text that is centred nowhere.
+const LOST: f32 = 20.0;
+
+/// Fits the texts of one column to its rows in their order: each spans rows that it is the middle of, few stay blank.
+fn fit_column(
+    chunks: &[Chunk],
+    (c0, c1): (usize, usize),
+    rows: &[&Class],
+    is_row: &[bool],
+    out: &mut Rows,
+    sides: Sides,
+    body: f32,
+) {
+    let n = rows.len();
+    let mut members: Vec<usize> =
+        (0..chunks.len()).filter(|&i| chunks.get(i).is_some_and(|c| (c.c0, c.c1) == (c0, c1))).collect();
+    let middle = |i: &usize| chunks.get(*i).map_or(0.0, Chunk::middle);
+    members.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
+    // A column of words in which spans can leave nothing blank: blanks among figures mean something.
+    let stub = members.len() < n && members.iter().all(|&m| chunks.get(m).is_some_and(|c| !c.figure));
+    let stub = stub || members.len() * 2 <= n;
+    let spanning = members.iter().any(|&m| is_row.get(m) == Some(&false));
+    if n < 2 || !(stub || spanning) {
+        return;
+    }
+    // Texts over other columns that reach into these take their rows away.
+    let mut free = vec![true; n];
+    for (i, c) in chunks.iter().enumerate() {
+        if c.c0 < c1 && c0 < c.c1 && (c.c0, c.c1) != (c0, c1) {
+            let (a, b) = out.spans.get(i).copied().unwrap_or((0, 0));
+            for f in free.iter_mut().take(b).skip(a) {
+                *f = false;
+            }
+        }
+    }
+    let placed = |spans: &[(usize, usize)]| spans.iter().map(|(a, b)| b - a).sum::<usize>();
+    let Some((spans, cost)) = fit(chunks, &members, rows, is_row, &free, sides, body, true) else { return };
+    let full = placed(&spans) == free.iter().filter(|f| **f).count() && cost < LOST;
+    let spans = if stub && full {
+        spans
+    } else if spanning {
+        match fit(chunks, &members, rows, is_row, &free, sides, body, false) {
+            Some((spans, _)) => spans,
+            None => return,
+        }
+    } else {
+        return;
+    };
+    for (m, s) in members.iter().zip(spans) {
+        if let Some(slot) = out.spans.get_mut(*m) {
+            *slot = s;
+        }
+    }
+}
+
+/// The cheapest way to lay the members over the rows in order, with its cost. `grow`: texts that have a row of their
+/// own may span its neighbours too.
+fn fit(
+    chunks: &[Chunk],
+    members: &[usize],
+    rows: &[&Class],
+    is_row: &[bool],
+    free: &[bool],
+    sides: Sides,
+    body: f32,
+    grow: bool,
+) -> Option<(Vec<(usize, usize)>, f32)> {
+    let n = rows.len();
+    let mut best = vec![vec![(f32::INFINITY, 0usize, false); n + 1]; members.len() + 1];
+    best.first_mut()?.first_mut()?.0 = 0.0;
+    for k in 0..=members.len() {
+        for r in 0..=n {
+            let (cost, _, _) = best.get(k).and_then(|b| b.get(r)).copied()?;
+            if !cost.is_finite() {
+                continue;
+            }
+            if r < n {
+                let blank = if free.get(r) == Some(&true) { BLANK } else { 0.0 };
+                let slot = best.get_mut(k)?.get_mut(r + 1)?;
+                if cost + blank < slot.0 {
+                    *slot = (cost + blank, r, false);
+                }
+            }
+            let Some(&m) = members.get(k) else { continue };
+            let chunk = chunks.get(m)?;
+            let own = is_row.get(m) == Some(&true);
+            for e in r + 1..=n {
+                if free.get(e - 1) == Some(&false) {
+                    break;
+                }
+                let single = e == r + 1 && rows.get(r).is_some_and(|c| c.members.contains(&m));
+                let off = offset(rows, (r, e), chunk.middle(), sides) / body;
+                let step = if single {
+                    0.0
+                } else if own && !grow {
+                    continue;
+                } else if off <= CENTRED {
+                    off
+                } else {
+                    // Far off, but better than nowhere: by how far it is off.
+                    LOST + off
+                };
+                let slot = best.get_mut(k + 1)?.get_mut(e)?;
+                if cost + step < slot.0 {
+                    *slot = (cost + step, r, true);
+                }
+            }
+        }
+    }
+    let total = best.get(members.len())?.get(n)?.0;
+    if !total.is_finite() {
+        return None;
+    }
+    let (mut k, mut r) = (members.len(), n);
+    let mut spans = Vec::new();
+    while r > 0 {
+        let (_, from, used) = best.get(k).and_then(|b| b.get(r)).copied()?;
+        if used {
+            spans.push((from, r));
+            k -= 1;
+        }
+        r = from;
+    }
+    spans.reverse();
+    Some((spans, total))
+}

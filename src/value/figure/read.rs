@@ -1,0 +1,634 @@
+//! Reads the figures of a cell from its tokens: items first, then what each of them says about its neighbours.
+
+use super::items::{Item, items, labels_next};
+use super::{Figure, FigureValue, Figures};
+use crate::value::lexicon::Lexicon;
+use crate::value::period::{self, EraContext};
+use crate::value::{Absence, Number, Period, Token, TokenKind, Unit, tokenize_with};
+use rust_decimal::Decimal;
+use std::ops::Range;
+
+/// More words than these beside a number make a sentence, in characters.
+const LONGEST_LABELS: usize = 18;
+
+/// A figure below this has no second figure of about two thousand in parentheses: that is a year.
+const SMALL_FIGURE: u32 = 200;
+
+/// The longest word in parentheses that says more about a figure, in characters.
+const LONGEST_QUALIFIER: usize = 10;
+
+/// Words that may stand right behind a figure or its period without changing it.
+const QUALIFIERS: &[&str] = &[
+    "累計",
+    "平均",
+    "実績",
+    "実績値",
+    "見込",
+    "見込み",
+    "見込値",
+    "予定",
+    "目標",
+    "目標値",
+    "推計",
+    "推計値",
+    "速報",
+    "速報値",
+    "暫定",
+    "暫定値",
+    "概算",
+    "末",
+    "時点",
+    "現在",
+    "延べ",
+    "のべ",
+    "p",
+    "r",
+    "合計",
+    "計",
+    "再掲",
+    "改訂",
+    "確定",
+    "確定値",
+    "の累計",
+    "まで",
+    "累計値",
+    "新規",
+    "単年",
+];
+
+/// Reads the folded text of a value cell.
+pub(super) fn read(text: &str, ctx: &EraContext, lexicon: &Lexicon) -> Figures {
+    let tokens = tokenize_with(text, ctx, lexicon);
+    let mut reader = Reader { text, read: Figures::default(), pending: Pending::default(), leading: false };
+    if reader.is_sentence(&tokens) {
+        reader.sentence(&tokens);
+        return reader.read;
+    }
+    let items = items(&tokens);
+    reader.leading = periods_lead(&items);
+    for (at, item) in items.iter().enumerate() {
+        match item {
+            Item::Run(run) => reader.run(run, items.get(at + 1)),
+            Item::Group(group) if labels_next(group, items.get(at + 1)) => reader.label(group),
+            Item::Group(group) => reader.group(group),
+        }
+    }
+    reader.finish()
+}
+
+/// Whether periods stand before their figures (R1 10件 R2 12件) rather than after them.
+fn periods_lead(items: &[Item<'_>]) -> bool {
+    match items.first() {
+        Some(Item::Run(run) | Item::Group(run)) => {
+            matches!(run.first().map(|token| &token.kind), Some(TokenKind::Period(_)))
+                && run.iter().all(|token| match &token.kind {
+                    TokenKind::Word(word) => QUALIFIERS.contains(&word.as_str()),
+                    _ => true,
+                })
+        }
+        None => false,
+    }
+}
+
+/// What waits for the next figure.
+#[derive(Default)]
+struct Pending {
+    label: Option<(String, usize)>,
+    period: Option<Period>,
+    notes: Vec<String>,
+    qualifiers: Vec<String>,
+    /// What the next figure is counted per.
+    per: Option<String>,
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    read: Figures,
+    pending: Pending,
+    leading: bool,
+}
+
+impl Reader<'_> {
+    fn slice(&self, span: Range<usize>) -> &str {
+        self.text.get(span).unwrap_or_default()
+    }
+
+    /// Whether the cell is prose: its numbers are no figures of their own.
+    fn is_sentence(&self, tokens: &[Token]) -> bool {
+        let words: usize = tokens
+            .iter()
+            .filter_map(|token| match &token.kind {
+                TokenKind::Word(word) => Some(word.chars().count()),
+                _ => None,
+            })
+            .sum();
+        words > LONGEST_LABELS || words > 0 && self.text.contains('。')
+    }
+
+    fn sentence(&mut self, tokens: &[Token]) {
+        let numbers = numbers(tokens);
+        let notes = tokens.iter().filter_map(|token| match &token.kind {
+            TokenKind::Note(note) => Some(note.clone()),
+            _ => None,
+        });
+        self.pending.notes.extend(notes);
+        let text = self.text.trim().to_owned();
+        self.add(FigureValue::Words(text, numbers), 0..self.text.len(), false);
+    }
+
+    /// Takes words as the label of the next figure.
+    fn label(&mut self, words: &[Token]) {
+        if let (Some(first), Some(last)) = (words.first(), words.last()) {
+            let span = first.span.start..last.span.end;
+            self.pending.label = Some((self.slice(span.clone()).to_owned(), span.start));
+        }
+    }
+
+    /// A run of tokens without spaces.
+    fn run(&mut self, run: &[Token], next: Option<&Item<'_>>) {
+        let content: Vec<&Token> =
+            run.iter().filter(|token| !matches!(token.kind, TokenKind::Note(_))).collect();
+        let (Some(first), Some(last)) = (content.first(), content.last()) else {
+            run.iter().for_each(|token| self.note(token));
+            return;
+        };
+        let span = first.span.start..last.span.end;
+        let figures =
+            content.iter().filter(|t| matches!(t.kind, TokenKind::Number(_) | TokenKind::Absence(_))).count();
+        let words = content.iter().filter(|t| matches!(t.kind, TokenKind::Word(_))).count();
+        // 65歳以上 20.5%: the age says whose share it is.
+        if let (
+            [Token { kind: TokenKind::Number(Number { unit: Some(unit), .. }), .. }],
+            Some(Item::Run([next, ..])),
+        ) = (&content[..], next)
+            && unit.text == "歳"
+            && matches!(next.kind, TokenKind::Number(_))
+        {
+            self.pending.label = Some((self.slice(span.clone()).to_owned(), span.start));
+            return;
+        }
+        if figures == 0 {
+            self.without_figures(run, &content, span, words, next);
+            return;
+        }
+        if self.is_phrase(&content) {
+            let label = self.pending.label.take();
+            let span = label.map_or(span.start, |(_, start)| start)..span.end;
+            let text: String = self.slice(span.clone()).chars().filter(|c| !c.is_whitespace()).collect();
+            self.add(FigureValue::Words(text, numbers(run)), span, false);
+            run.iter().for_each(|token| self.note(token));
+            return;
+        }
+        for (at, token) in run.iter().enumerate() {
+            match &token.kind {
+                TokenKind::Word(word) => {
+                    if self.takes_per(word) {
+                        continue;
+                    }
+                    let more = run
+                        .iter()
+                        .skip(at + 1)
+                        .any(|t| matches!(t.kind, TokenKind::Number(_) | TokenKind::Absence(_)));
+                    if more && !qualifies_next(word) {
+                        self.pending.label = Some((word.clone(), token.span.start));
+                    } else if more {
+                        self.qualify_next(word);
+                    } else {
+                        self.qualify_last(word);
+                    }
+                }
+                _ => self.token(token, false),
+            }
+        }
+    }
+
+    /// 1日当たり20人: the figure before is what the next one is counted per.
+    fn takes_per(&mut self, word: &str) -> bool {
+        if !matches!(word, "当たり" | "あたり" | "当り" | "につき") {
+            return false;
+        }
+        let per = match self.read.figures.last().map(|figure| &figure.value) {
+            Some(FigureValue::Number(Number { value, unit: Some(unit), .. })) if *value == Decimal::ONE => {
+                unit.text.clone()
+            }
+            _ => return false,
+        };
+        self.read.figures.pop();
+        self.pending.per = Some(per);
+        true
+    }
+
+    /// A run of words, periods or marks only.
+    fn without_figures(
+        &mut self,
+        run: &[Token],
+        content: &[&Token],
+        span: Range<usize>,
+        words: usize,
+        next: Option<&Item<'_>>,
+    ) {
+        if words == 0 {
+            run.iter().for_each(|token| self.token(token, false));
+            return;
+        }
+        let word = match content {
+            [Token { kind: TokenKind::Word(word), .. }] => Some(word.as_str()),
+            _ => None,
+        };
+        let figure_next = match next {
+            Some(Item::Run(run)) => run.first().is_some_and(|token| {
+                matches!(token.kind, TokenKind::Number(_) | TokenKind::Absence(_) | TokenKind::Period(_))
+            }),
+            _ => false,
+        };
+        // R2実績: a period with a word about it.
+        if let [Token { kind: TokenKind::Period(_), .. }, Token { kind: TokenKind::Word(qualifier), .. }] =
+            content
+            && QUALIFIERS.contains(&qualifier.as_str())
+            && (figure_next || !self.read.figures.is_empty())
+        {
+            run.iter().for_each(|token| self.token(token, false));
+            return;
+        }
+        if let Some(word) = word
+            && figure_next
+        {
+            if qualifies_next(word) {
+                self.qualify_next(word);
+            } else {
+                self.pending.label = Some((word.to_owned(), span.start));
+            }
+            run.iter().for_each(|token| self.note(token));
+            return;
+        }
+        if let Some(word) = word
+            && QUALIFIERS.contains(&word)
+            && !self.read.figures.is_empty()
+        {
+            self.qualify_last(word);
+            return;
+        }
+        let text = self.slice(span.clone()).to_owned();
+        // Words go on after a space: AI OCR.
+        if let Some(Figure {
+            value: FigureValue::Words(before, numbers),
+            span: of_before,
+            parenthetical: false,
+            ..
+        }) = self.read.figures.last_mut()
+            && numbers.is_empty()
+            && self
+                .text
+                .get(of_before.end..span.start)
+                .is_some_and(|gap| gap.chars().all(char::is_whitespace))
+        {
+            before.push(' ');
+            before.push_str(&text);
+            of_before.end = span.end;
+        } else {
+            self.add(FigureValue::Words(text, Vec::new()), span, false);
+        }
+        run.iter().for_each(|token| self.note(token));
+    }
+
+    /// Whether a run is one phrase, its numbers no values of their own: 前年度比5%減, 10～20件, 24時間体制.
+    fn is_phrase(&self, content: &[&Token]) -> bool {
+        let range = content.iter().any(|token| matches!(token.kind, TokenKind::Range));
+        let last_is_word = match content.last().map(|token| &token.kind) {
+            Some(TokenKind::Word(word)) => !QUALIFIERS.contains(&word.as_str()),
+            _ => false,
+        };
+        let label = content
+            .iter()
+            .find_map(|token| match &token.kind {
+                TokenKind::Word(word) => Some(word.as_str()),
+                _ => None,
+            })
+            .or(self.pending.label.as_ref().map(|(label, _)| label.as_str()));
+        let compared = label.is_some_and(|label| {
+            label.ends_with('比')
+                || label.starts_with('対')
+                || label.contains("前年")
+                || label.ends_with("より")
+                || label.ends_with("から")
+        });
+        let changes = content
+            .iter()
+            .any(|token| matches!(&token.kind, TokenKind::Number(Number { change: Some(_), .. })));
+        // 2023年度に100%: a period with words after it is part of a sentence.
+        let dated = content.windows(2).any(|pair| match pair {
+            [Token { kind: TokenKind::Period(_), .. }, Token { kind: TokenKind::Word(word), .. }] => {
+                !QUALIFIERS.contains(&word.as_str())
+            }
+            _ => false,
+        });
+        range || last_is_word || dated || compared && changes
+    }
+
+    /// Tokens in parentheses.
+    fn group(&mut self, group: &[Token]) {
+        let has_figure =
+            group.iter().any(|token| matches!(token.kind, TokenKind::Number(_) | TokenKind::Absence(_)));
+        if !has_figure {
+            self.remark(group);
+            return;
+        }
+        // 56.2% (2019): a year.
+        if let [Token { kind: TokenKind::Number(number), span }] = group
+            && let Some(period) = self.year_alone(number, span)
+        {
+            self.period(&period);
+            return;
+        }
+        // (5年平均): over how long.
+        if let [
+            Token { kind: TokenKind::Number(number), span },
+            Token { kind: TokenKind::Word(word), span: end },
+        ] = group
+            && number
+                .unit
+                .as_ref()
+                .is_some_and(|unit| unit.text.starts_with('年') || unit.text.starts_with("か"))
+            && QUALIFIERS.contains(&word.as_str())
+        {
+            let text = self.slice(span.start..end.end).to_owned();
+            self.qualify_last(&text);
+            return;
+        }
+        // -(中止): the words say why.
+        if let [Token { kind: TokenKind::Absence(absence), span }] = group
+            && *absence != Absence::NotSet
+        {
+            let why = self.slice(span.clone()).to_owned();
+            if let Some(Figure { value: FigureValue::Absence(main @ Absence::NotSet, words), .. }) =
+                self.read.figures.last_mut()
+            {
+                *main = *absence;
+                *words = why;
+                return;
+            }
+        }
+        let mut label: Option<Range<usize>> = None;
+        let mut leading = None;
+        for token in group {
+            match &token.kind {
+                TokenKind::Word(_) => {
+                    // 平成27年度比: the period is what the figure is compared with.
+                    if let Some((_, span)) = leading.take() {
+                        let span: Range<usize> = span;
+                        label = Some(span.start..token.span.end);
+                    } else {
+                        label = Some(label.map_or(token.span.start, |label| label.start)..token.span.end);
+                    }
+                }
+                TokenKind::Period(period) => leading = Some((period.clone(), token.span.clone())),
+                TokenKind::Number(_) | TokenKind::Absence(_) => {
+                    if let Some(label) = label.take() {
+                        self.pending.label = Some((self.slice(label.clone()).to_owned(), label.start));
+                    }
+                    if let Some((period, _)) = leading.take() {
+                        self.pending.period = Some(period);
+                    }
+                    self.token(token, true);
+                }
+                _ => self.token(token, true),
+            }
+        }
+        // (25 R2): the period follows.
+        if let Some((period, _)) = leading
+            && let Some(last) = self.read.figures.last_mut()
+            && last.period.is_none()
+        {
+            last.period = Some(period);
+        } else if let Some(label) = label {
+            let word = self.slice(label).to_owned();
+            self.qualify_last(&word);
+        }
+    }
+
+    /// A bare Western year in parentheses, where what stands before can hardly have such a second figure.
+    fn year_alone(&self, number: &Number, span: &Range<usize>) -> Option<Period> {
+        let main = self.read.figures.last()?;
+        let differs = match &main.value {
+            FigureValue::Number(main) => {
+                main.unit.is_some() || main.decimals > 0 || main.value.abs() < Decimal::from(SMALL_FIGURE)
+            }
+            _ => true,
+        };
+        let recent = number.value >= Decimal::from(1989) && number.value <= Decimal::from(2060);
+        if !differs || !recent || number.unit.is_some() || span.len() != 4 {
+            return None;
+        }
+        period::parse(self.slice(span.clone()), &EraContext::default())
+    }
+
+    /// Parentheses without a figure: a period, or words about what stands before.
+    fn remark(&mut self, group: &[Token]) {
+        let (Some(first), Some(last)) = (group.first(), group.last()) else { return };
+        let span = first.span.start..last.span.end;
+        let text = self.slice(span.clone()).to_owned();
+        // 未定(R6設定): when the figure comes, not what it is about.
+        if let [Token { kind: TokenKind::Period(_), .. }, Token { kind: TokenKind::Word(word), .. }] = group
+            && ["設定", "公表", "予定", "決定", "判明", "策定", "確定"].iter().any(|end| word.ends_with(end))
+            && matches!(self.read.figures.last(), Some(Figure { value: FigureValue::Absence(..), .. }))
+        {
+            self.qualify_last(&text);
+            return;
+        }
+        let mut words = Vec::new();
+        for token in group {
+            match &token.kind {
+                TokenKind::Period(_) | TokenKind::Note(_) | TokenKind::Mark(_) => self.token(token, true),
+                TokenKind::Word(word) => words.push((word.clone(), token.span.start)),
+                _ => {}
+            }
+        }
+        if words.is_empty() {
+            return;
+        }
+        if self.read.figures.is_empty() {
+            self.pending.label = Some((text, span.start));
+            return;
+        }
+        for (word, _) in words {
+            if word.chars().count() <= LONGEST_QUALIFIER {
+                self.qualify_last(&word);
+            } else {
+                self.leave(&text);
+                return;
+            }
+        }
+    }
+
+    /// One token that is no word.
+    fn token(&mut self, token: &Token, parenthetical: bool) {
+        match &token.kind {
+            TokenKind::Number(number) => {
+                self.add(FigureValue::Number(number.clone()), token.span.clone(), parenthetical)
+            }
+            TokenKind::Absence(absence) => {
+                let words = self.slice(token.span.clone()).to_owned();
+                // R6公表予定: the period is when the figure comes, not what it is about.
+                let announced = words.chars().count() > 1 && *absence == Absence::Pending;
+                if announced {
+                    self.pending.period = None;
+                }
+                self.add(FigureValue::Absence(*absence, words), token.span.clone(), parenthetical);
+            }
+            TokenKind::Period(period) => self.period(period),
+            TokenKind::Mark(mark) => self.read.marks.push(*mark),
+            TokenKind::Arrow => self.read.marks.push('→'),
+            TokenKind::Word(word) => self.qualify_last(word),
+            TokenKind::Note(_) => self.note(token),
+            TokenKind::Range => self.leave("～"),
+            TokenKind::Open | TokenKind::Close | TokenKind::Separator => {}
+        }
+    }
+
+    fn period(&mut self, period: &Period) {
+        if self.leading || self.read.figures.is_empty() {
+            self.pending.period = Some(period.clone());
+            return;
+        }
+        // The figures since the last period share this one.
+        let mut given = false;
+        for figure in self.read.figures.iter_mut().rev().take_while(|figure| figure.period.is_none()) {
+            figure.period = Some(period.clone());
+            given = true;
+        }
+        if !given {
+            self.leave(&period.text.clone());
+        }
+    }
+
+    fn note(&mut self, token: &Token) {
+        let TokenKind::Note(note) = &token.kind else { return };
+        match self.read.figures.last_mut() {
+            Some(last) => last.notes.push(note.clone()),
+            None => self.pending.notes.push(note.clone()),
+        }
+    }
+
+    fn qualify_next(&mut self, word: &str) {
+        self.pending.qualifiers.push(word.to_owned());
+    }
+
+    fn qualify_last(&mut self, word: &str) {
+        match self.read.figures.last_mut() {
+            Some(last) => last.qualifiers.push(word.to_owned()),
+            None => self.pending.qualifiers.push(word.to_owned()),
+        }
+    }
+
+    fn leave(&mut self, text: &str) {
+        if !self.read.leftover.is_empty() {
+            self.read.leftover.push(' ');
+        }
+        self.read.leftover.push_str(text);
+    }
+
+    fn add(&mut self, mut value: FigureValue, span: Range<usize>, parenthetical: bool) {
+        let mut label = self.pending.label.take().map(|(label, _)| label);
+        if let (FigureValue::Number(number), Some(word)) = (&mut value, &label)
+            && per_time(number, word)
+        {
+            label = None;
+        }
+        if let Some(time) =
+            label.take_if(|label| matches!(label.as_str(), "年間" | "毎年" | "毎月" | "毎日" | "毎週"))
+        {
+            self.pending.qualifiers.push(time);
+        }
+        if let FigureValue::Number(Number { unit: Some(unit), .. }) = &mut value
+            && let Some(per) = self.pending.per.take()
+        {
+            for text in [&mut unit.text, &mut unit.base] {
+                text.push('/');
+                text.push_str(&per);
+            }
+        }
+        let label = label.map(|label| {
+            label.trim_start_matches(['・', ':']).trim_end_matches([':', '=', '…']).trim().to_owned()
+        });
+        let period = if self.leading && !parenthetical {
+            self.pending.period.clone()
+        } else {
+            self.pending.period.take()
+        };
+        self.read.figures.push(Figure {
+            value,
+            period,
+            notes: std::mem::take(&mut self.pending.notes),
+            parenthetical,
+            label: label.filter(|label| !label.is_empty()),
+            qualifiers: std::mem::take(&mut self.pending.qualifiers),
+            span,
+        });
+    }
+
+    fn finish(mut self) -> Figures {
+        if self.read.figures.is_empty() {
+            if let [mark] = self.read.marks[..] {
+                self.read.marks.clear();
+                self.add(FigureValue::Mark(mark), 0..self.text.len(), false);
+            } else if self.pending.period.is_some() {
+                // R2 → R7 is about neither of the two.
+                if !self.read.marks.is_empty() || self.text.contains(['→', '⇒', '➡']) {
+                    self.pending.period = None;
+                }
+                let text = self.text.trim().to_owned();
+                self.add(FigureValue::Words(text, Vec::new()), 0..self.text.len(), false);
+            }
+        }
+        if let Some((label, _)) = self.pending.label.take() {
+            if self.read.figures.is_empty() {
+                self.add(FigureValue::Words(label, Vec::new()), 0..self.text.len(), false);
+            } else {
+                self.leave(&label);
+            }
+        }
+        let notes = std::mem::take(&mut self.pending.notes);
+        if self.read.figures.is_empty() && !notes.is_empty() {
+            let text = self.text.trim().to_owned();
+            self.leave(&text);
+        }
+        let qualifiers = std::mem::take(&mut self.pending.qualifiers);
+        if self.read.figures.is_empty() && !qualifiers.is_empty() {
+            let text = self.text.trim().to_owned();
+            self.add(FigureValue::Words(text, Vec::new()), 0..self.text.len(), false);
+        }
+        self.read
+    }
+}
+
+/// Whether a word before a figure only says more about it; 目標 and 実績 say which of two it is.
+fn qualifies_next(word: &str) -> bool {
+    QUALIFIERS.contains(&word) && !word.starts_with("目標") && !word.starts_with("実績")
+}
+
+/// 年3回, 月2回: the word before the number is what it is counted per.
+fn per_time(number: &mut Number, word: &str) -> bool {
+    let per = match word {
+        "年" | "年間" => "年",
+        "月" | "毎月" => "月",
+        "週" | "毎週" => "週",
+        "日" | "毎日" => "日",
+        _ => return false,
+    };
+    let Some(unit) = number.unit.as_ref().filter(|unit| unit.text == "回" || unit.text == "日") else {
+        return false;
+    };
+    let text = format!("{}/{per}", unit.text);
+    number.unit = Some(Unit { base: text.clone(), text, exponent: 0, known: true });
+    true
+}
+
+fn numbers(tokens: &[Token]) -> Vec<Number> {
+    tokens
+        .iter()
+        .filter_map(|token| match &token.kind {
+            TokenKind::Number(number) => Some(number.clone()),
+            _ => None,
+        })
+        .collect()
+}
