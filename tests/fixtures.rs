@@ -8,8 +8,7 @@ mod support;
 #[path = "support/truth.rs"]
 mod truth;
 
-use shihyo::document::DocumentInfo;
-use shihyo::facet::lexicon::Lexicon;
+use shihyo::pipeline::{self, Input, Settings};
 use shihyo::record::{Observation, Reading};
 use shihyo::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
@@ -19,13 +18,11 @@ use std::path::Path;
 use support::{files, read, root};
 use truth::{Row, compare, parse};
 
-/// Bytes to records. Texts only, until the pipeline stands.
 fn climb(path: &Path) -> Reading {
     let bytes = fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let Ok(text) = String::from_utf8(bytes) else { return Reading::default() };
-    let vocabulary = Vocabulary::bundled().expect("the vocabulary");
-    let document = shihyo::document::text::read(DocumentInfo::default(), &text, &vocabulary);
-    shihyo::record::read::read(document, &vocabulary, &Lexicon::new(&vocabulary))
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let settings = Settings::new(Vocabulary::bundled().expect("the vocabulary"), None);
+    pipeline::read(&bytes, &Input::new(name.clone(), name, &bytes), &settings)
 }
 
 /// An observation in the columns of the truth.

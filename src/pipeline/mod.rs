@@ -15,7 +15,6 @@ use crate::source::{self, Kind, decode};
 use crate::vocabulary::Vocabulary;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-
 /// What a run knows besides the documents.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
