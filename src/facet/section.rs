@@ -7,6 +7,7 @@ use super::measure::Measure;
 use super::{Facets, Reader};
 use crate::document::{Ruling, Table};
 use crate::value::{Period, TokenKind, Unit};
+use rust_decimal::Decimal;
 use std::ops::Range;
 
 /// What stands in a cell, at a glance.
@@ -68,12 +69,18 @@ pub fn see(text: &str, reader: &Reader) -> Seen {
     let bare_year = text.len() == 4 && text.parse::<u32>().is_ok_and(|year| (1900..2100).contains(&year));
     let tokens = crate::value::tokenize(text, &reader.era);
     let mut has_number = false;
+    // 基本目標1 and 「1 結婚への希望」 hold a number and no figure: neither unit nor decimals, words before or behind.
+    let mut plain = true;
     let (mut words, mut figures, mut marks) = (0usize, 0usize, 0usize);
     for token in &tokens {
         match &token.kind {
-            TokenKind::Number(_) => {
+            TokenKind::Number(number) => {
                 figures += 1;
                 has_number = true;
+                plain &= number.unit.is_none()
+                    && number.decimals == 0
+                    && !number.signed
+                    && number.value < Decimal::from(100);
             }
             TokenKind::Absence(_) => figures += 1,
             TokenKind::Mark(_) => marks += 1,
@@ -81,15 +88,20 @@ pub fn see(text: &str, reader: &Reader) -> Seen {
             _ => {}
         }
     }
+    // Explained words come first: the 2027 of 目標値(2027) is no figure.
     let content = if facets.is_period() && !bare_year {
         Content::Period
-    } else if facets.is_measure() && figures == 0 {
+    } else if facets.is_measure() {
         Content::Measure
-    } else if facets.label.is_empty() && !facets.names.is_empty() && figures == 0 {
+    } else if facets.label.is_empty() && (!facets.names.is_empty() || !facets.flags.is_empty()) {
         Content::Name
     } else if facets.label.is_empty() && facets.unit.is_some() && !has_number {
         Content::Unit
-    } else if figures > 0 && words <= 6 + 4 * figures && !text.contains('。') {
+    } else if figures > 0
+        && words <= 6 + 4 * figures
+        && !text.contains('。')
+        && !(has_number && plain && words > 2)
+    {
         Content::Figure
     } else if marks > 0 && words == 0 {
         Content::Mark
@@ -426,6 +438,20 @@ fn title(grid: &Grid, header: &Range<usize>) -> Option<String> {
     (alone && grid.table.columns > 1 && !cell.text.is_empty()).then(|| cell.text.clone())
 }
 
+/// The label and the text of a row such as `今後の対応策 | 回答の理由を分析し …` between the rows of indicators.
+pub fn label_row(grid: &Grid, seen: &[Seen], row: usize) -> Option<(usize, usize)> {
+    let mut own =
+        (0..grid.table.columns).filter(|c| grid.anchor(row, *c).is_some_and(|cell| !cell.text.is_empty()));
+    let (label, text) = (own.next()?, own.next()?);
+    let at = |column: usize| seen.get(grid.number(row, column)?);
+    let (label_seen, text_seen) = (at(label)?, at(text)?);
+    let named = label_seen.content == Content::Name
+        && label_seen.facets.is(Name::Description)
+        && matches!(text_seen.content, Content::Words | Content::Sentence | Content::Name)
+        && own.next().is_none();
+    named.then_some((label, text))
+}
+
 /// What stands below a column's header, counted.
 #[derive(Default)]
 struct Body {
@@ -443,7 +469,7 @@ struct Body {
 
 fn body_of(grid: &Grid, seen: &[Seen], body: &Range<usize>, column: usize) -> Body {
     let mut count = Body::default();
-    for row in body.clone() {
+    for row in body.clone().filter(|row| label_row(grid, seen, *row).is_none()) {
         let Some(cell) = grid.anchor(row, column) else { continue };
         // A cell over several columns belongs to none of them alone.
         if cell.text.is_empty() || cell.column_span > 1 && grid.table.ruling != Ruling::Text {
@@ -615,8 +641,15 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
         return Kind::Flag;
     }
     if !column.measures.is_empty() {
-        if half(body.measures) && !rates && body.filled > 0 {
+        if 2 * body.measures > body.filled && !rates {
             return Kind::Stub(Stub::Measure);
+        }
+        if names.contains(&Name::Description) && 3 * figures < 2 * body.filled.max(1) {
+            return Kind::Stub(Stub::Named(Name::Description));
+        }
+        // A header over nothing but blanks is the title of its rows: 年度別評価.
+        if body.filled == 0 && !names.is_empty() {
+            return Kind::Stub(Stub::Label);
         }
         if let Some(name) = names.first()
             && !half(figures)

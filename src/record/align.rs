@@ -53,9 +53,14 @@ fn score(cells: &[(usize, &Seen, usize)], section: &Section, by: isize) -> Score
     let mut score = Score::default();
     for (column, seen, _) in cells {
         let home = column.checked_add_signed(-by).and_then(|column| section.columns.get(column));
+        let beyond = section
+            .columns
+            .last()
+            .filter(|last| by < 0 && last.kind == Kind::Value && seen.content == Content::Figure);
         let (points, proof) = match home {
             Some(home) => fit(seen, home),
-            None => (-3, false),
+            // A header that lost a column: the figure behind the last one belongs to it.
+            None => beyond.map_or((-3, false), |last| (0, fit(seen, last).1)),
         };
         score.points += points;
         score.proofs += usize::from(proof);
@@ -79,7 +84,7 @@ fn fit(seen: &Seen, column: &Column) -> (i32, bool) {
         (Kind::Value, C::Measure) if rating => (2, false),
         (_, C::Measure) => (-2, false),
         (_, C::Unit) => (-2, false),
-        (Kind::Value, C::Figure) => (1, false),
+        (Kind::Value, C::Figure) => (1, !seen.facets.periods.is_empty()),
         (Kind::Value, C::Mark) if rating => (2, true),
         (Kind::Flag, C::Mark) => (2, true),
         (_, C::Mark) => (-1, false),

@@ -45,7 +45,8 @@ impl Walk<'_, '_> {
             self.set_role(row, column, Role::Description);
             return;
         }
-        let figures = figures(&cell.text, &self.setting.reader.era).figures;
+        let mut figures = figures(&cell.text, &self.setting.reader.era).figures;
+        whole_words(&mut figures, &cell.text, head.measures.len() > 1);
         if figures.is_empty() {
             return;
         }
@@ -279,6 +280,20 @@ impl Walk<'_, '_> {
                 }
             }
         }
+    }
+}
+
+/// Words with commas or parentheses are one value, not several, unless the header promises several.
+fn whole_words(figures: &mut Vec<Figure>, text: &str, several: bool) {
+    let worded = figures.iter().any(|f| matches!(f.value, FigureValue::Words(..)));
+    let labelled = figures.iter().any(|f| f.label.is_some());
+    if figures.len() < 2 || !worded || labelled || several {
+        return;
+    }
+    if let Some(first) = figures.first_mut() {
+        first.value = FigureValue::Words(text.replace('\n', " "), Vec::new());
+        first.parenthetical = false;
+        figures.truncate(1);
     }
 }
 

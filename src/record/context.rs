@@ -86,7 +86,8 @@ fn around(
     let period = headings().find_map(|heading| one_year(heading, reader));
     let mark_measure = title.as_deref().and_then(|title| mark_meaning(title, lexicon));
     let measure = title.as_deref().and_then(|title| {
-        let facets = facet::read(name::strip_list_mark(title), reader);
+        let plain = title.split_once('(').map_or(title, |(before, _)| before);
+        let facets = facet::read(name::strip_list_mark(plain), reader);
         facets
             .label_measure
             .or_else(|| facets.is_measure().then(|| facets.measures.first().copied()).flatten())

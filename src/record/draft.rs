@@ -83,6 +83,10 @@ pub fn join(
     let mut notes: Vec<String> = row.notes.clone();
     let mut excluded = false;
     for mark in marks {
+        // What ※ means may stand in the heading: （※は現状値）.
+        if mark.is_empty() && shared.around.mark_measure.is_some() {
+            continue;
+        }
         if let Some(note) = context::resolve(shared.footnotes, shared.around.block, mark) {
             let own = figure.notes.contains(mark);
             excluded |= own && vocabulary.notes.excluded.iter().any(|word| note.text.contains(word.as_str()));

@@ -136,8 +136,10 @@ fn cell_of_headlines(walk: &mut Walk, row: usize, column: usize) -> bool {
         push(walk, cell, &named, &from, Measure::Baseline);
         push(walk, cell, &named, &to, Measure::Target);
     }
-    walk.set_role(row, column, Role::Value);
-    walk.set_accounted(row, column);
+    for other in 0..walk.grid.table.columns {
+        walk.set_role(row, other, if other == column { Role::Value } else { Role::Label });
+        walk.set_accounted(row, other);
+    }
     true
 }
 

@@ -103,7 +103,8 @@ pub fn strip_list_mark(text: &str) -> &str {
         if (1..=2).contains(&digits)
             && let Some(tail) = rest.get(digits..)
             && let Some(title) = tail.strip_prefix(['.', ' ', '．', ')']).map(str::trim_start)
-            && title.starts_with(|c: char| !c.is_ascii_digit())
+            && !is_counted(title)
+            && (title.starts_with(|c: char| !c.is_ascii_digit()) || counts_something(title))
         {
             rest = title;
         }
@@ -117,6 +118,17 @@ pub fn strip_list_mark(text: &str) -> &str {
             return rest;
         }
     }
+}
+
+/// 歳代の… behind a number: the number counts years and is no list number.
+fn is_counted(title: &str) -> bool {
+    title.starts_with(['歳', '代', '年', '月', '割'])
+}
+
+/// `20 歳代の…`: a title may begin with a count of its own.
+fn counts_something(title: &str) -> bool {
+    let rest = title.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < title.len() && is_counted(rest.trim_start())
 }
 
 fn is_list_number(text: &str) -> bool {
@@ -136,7 +148,9 @@ fn last_parenthesis(text: &str) -> Option<(&str, &str)> {
 fn tidy(text: &str) -> String {
     let mut tidy = String::with_capacity(text.len());
     for word in text.split_whitespace() {
-        if !tidy.is_empty() {
+        // 20 歳代: the space is the layout's.
+        let counted = tidy.ends_with(|c: char| c.is_ascii_digit()) && is_counted(word);
+        if !tidy.is_empty() && !counted {
             tidy.push(' ');
         }
         tidy.push_str(word);

@@ -55,9 +55,15 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
     let others = stub(&|s| matches!(s, Stub::Label | Stub::Named(Name::Item | Name::PlanItem)));
     let policies = stub(&|s| s == Stub::Named(Name::Policy));
     let years_down = !stub(&|s| s == Stub::Named(Name::Period)).is_empty();
+    let row_title = columns.first().filter(|column| {
+        column.kind == Kind::Stub(Stub::Label)
+            && !column.words.is_empty()
+            && section.body.clone().all(|row| grid.anchor(row, 0).is_none_or(|cell| cell.text.is_empty()))
+    });
     let heading = section
         .title
         .as_deref()
+        .or(row_title.map(|column| column.words.as_str()))
         .and_then(|title| name::from_heading(title, setting.vocabulary))
         .or_else(|| setting.around.indicator.clone());
     // Of two columns with an indicator's header (成果指標 | 指標名) the last is the name itself.
@@ -79,6 +85,7 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
     let column_parts = 2 * labels.iter().filter(|l| is_part(l, vocabulary)).count() >= labels.len().max(1);
     let column_nouns =
         2 * labels.iter().filter(|l| is_figure_name(l, vocabulary)).count() >= labels.len().max(1);
+    let others: Vec<usize> = others.into_iter().filter(|at| row_title.is_none() || *at > 0).collect();
     let row_column = others.last().or(segments.last()).or(policies.last()).copied();
     let rows: Vec<&str> = row_column
         .map(|column| {

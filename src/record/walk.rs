@@ -179,7 +179,11 @@ impl<'g, 'a> Walk<'g, 'a> {
         if pairs::read(self, section) {
             return;
         }
-        self.rows(section);
+        // Without a header nothing promises figures, unless the rows say themselves what they are.
+        let named_rows = section.columns.iter().any(|c| c.kind == Kind::Stub(Stub::Measure));
+        if !section.header.is_empty() || named_rows {
+            self.rows(section);
+        }
     }
 
     fn report_header_periods(&mut self, section: &Section) {
@@ -223,7 +227,10 @@ impl<'g, 'a> Walk<'g, 'a> {
         let cells: Vec<usize> = (0..self.grid.table.columns)
             .filter(|column| self.grid.cell(row, *column).is_some_and(|cell| !cell.text.is_empty()))
             .collect();
-        if cells.is_empty() || self.is_remark(row, &cells) || self.is_label_row(section, row, &cells) {
+        let ruled_off = cells.iter().all(|column| {
+            self.seen_at(row, *column).is_some_and(|s| matches!(s.content, Content::Rule | Content::Blank))
+        });
+        if ruled_off || self.is_remark(row, &cells) || self.is_label_row(section, row) {
             return;
         }
         let shift = align::shift(self.grid, self.seen, section, row);
@@ -323,23 +330,16 @@ impl<'g, 'a> Walk<'g, 'a> {
     }
 
     /// `今後の対応策 | 回答の理由を分析し …`: a label and its sentences between the rows of indicators.
-    fn is_label_row(&mut self, section: &Section, row: usize, cells: &[usize]) -> bool {
-        let own: Vec<usize> = cells.iter().copied().filter(|c| self.grid.anchor(row, *c).is_some()).collect();
-        let [label, text] = own.as_slice() else { return false };
-        let (Some(label_seen), Some(text_seen)) = (self.seen_at(row, *label), self.seen_at(row, *text))
-        else {
+    fn is_label_row(&mut self, section: &Section, row: usize) -> bool {
+        let Some((label, text)) = section::label_row(self.grid, self.seen, row) else { return false };
+        if section.header.is_empty() {
             return false;
-        };
-        let named = label_seen.content == Content::Name
-            && label_seen.facets.is(Name::Description)
-            && matches!(text_seen.content, Content::Words | Content::Sentence | Content::Name);
-        if named && !section.header.is_empty() {
-            self.set_role(row, *label, Role::Label);
-            self.set_role(row, *text, Role::Description);
-            self.set_accounted(row, *label);
-            self.set_accounted(row, *text);
         }
-        named && !section.header.is_empty()
+        self.set_role(row, label, Role::Label);
+        self.set_role(row, text, Role::Description);
+        self.set_accounted(row, label);
+        self.set_accounted(row, text);
+        true
     }
 
     fn report_shift(&mut self, section: &Section, row: usize, shift: isize) {
