@@ -8,6 +8,7 @@ mod support;
 #[path = "support/truth.rs"]
 mod truth;
 
+use shihyo::origin::Origin;
 use shihyo::pipeline::{self, Input, Settings};
 use shihyo::record::{Observation, Reading};
 use shihyo::vocabulary::Vocabulary;
@@ -16,7 +17,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use support::{files, read, root};
-use truth::{Row, compare, parse};
+use truth::{Row, compare, fold, parse};
 
 fn climb(path: &Path) -> Reading {
     let bytes = fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
@@ -48,6 +49,48 @@ fn as_row(observation: &Observation) -> Row {
         ("base_unit", text(&o.base_unit)),
     ];
     Row { fields: fields.into_iter().collect(), ..Row::default() }
+}
+
+/// The milestones of a reading in the columns of `milestones.tsv`.
+fn milestones(reading: &Reading) -> Vec<String> {
+    let line = |origin: &Origin| origin.line.map(|line| line.to_string()).unwrap_or_default();
+    let rows = reading.milestones.iter().map(|m| {
+        let year = m.period_year.map(|year| year.to_string()).unwrap_or_default();
+        let department = m.department.clone().unwrap_or_default();
+        let continues = m.continues.to_string();
+        [line(&m.origin), m.item.clone(), department, year, m.plan.clone(), continues].join("\t")
+    });
+    rows.collect()
+}
+
+/// The activities of a reading in the columns of `activities.tsv`.
+fn activities(reading: &Reading) -> Vec<String> {
+    let rows = reading.activities.iter().map(|a| {
+        let line = a.origin.line.map(|line| line.to_string()).unwrap_or_default();
+        [line, a.name.clone(), a.departments.join("、"), a.result.clone().unwrap_or_default()].join("\t")
+    });
+    rows.collect()
+}
+
+/// Typed lines against found ones, both ways. A last column `optional` makes a line neither right nor wrong.
+fn compare_lines(typed: &str, found: Vec<String>) -> (Vec<String>, Vec<String>) {
+    /// Third of the columns; the report may name the division besides: 企画課 (政策部).
+    const DEPARTMENT: usize = 2;
+    let same = |wanted: &str, found: &str| {
+        let found: Vec<String> = found.split('\t').map(fold).collect();
+        wanted.split('\t').map(fold).take(found.len()).zip(&found).enumerate().all(|(at, (wanted, found))| {
+            *found == wanted || at == DEPARTMENT && !wanted.is_empty() && found.starts_with(&wanted)
+        })
+    };
+    let (mut missing, mut open) = (Vec::new(), found);
+    for line in typed.lines().skip(1) {
+        match open.iter().position(|found| same(line, found)) {
+            Some(at) => drop(open.remove(at)),
+            None if line.ends_with("\toptional") => {}
+            None => missing.push(line.to_owned()),
+        }
+    }
+    (missing, open)
 }
 
 /// Distances by name, and the words that explain them.
@@ -93,6 +136,13 @@ fn distance(slug: &str) -> Distance {
     }
     distance.add("findings_missing", &missing);
     distance.add("findings_extra", &open);
+
+    for (table, found) in [("milestones", milestones(&reading)), ("activities", activities(&reading))] {
+        let Ok(typed) = fs::read_to_string(folder.join(format!("{table}.tsv"))) else { continue };
+        let (missing, extra) = compare_lines(&typed, found);
+        distance.add(&format!("{table}_missing"), &missing);
+        distance.add(&format!("{table}_extra"), &extra);
+    }
 
     let pdfs = files("fixtures/pdf");
     for pdf in pdfs.iter().filter(|file| file.ends_with(&format!("/{slug}.pdf"))) {
