@@ -223,3 +223,42 @@ reports! {
     wakamatsu_progress "wakamatsu-progress"
     yamabuki_words "yamabuki-words"
 }
+
+/// A report in another encoding, with a byte order mark or with other line ends is the same report.
+#[test]
+fn encodings_and_line_ends_change_nothing() {
+    let settings = Settings::new(Vocabulary::bundled().expect("the vocabulary"), None);
+    let observations = |bytes: &[u8]| {
+        pipeline::read(bytes, &Input::new("report.txt", "report.txt", bytes), &settings).observations
+    };
+    let mut encoded = 0;
+    for report in files("fixtures/documents").iter().filter(|file| file.ends_with("/report.txt")) {
+        let text = read(report);
+        let expected = observations(text.as_bytes());
+        let utf16 = |big: bool| -> Vec<u8> {
+            let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+            units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+        };
+        let mut forms = vec![
+            ("UTF-8 with a mark", format!("\u{FEFF}{text}").into_bytes()),
+            ("UTF-16LE", utf16(false)),
+            ("UTF-16BE", utf16(true)),
+            ("CRLF", text.replace('\n', "\r\n").into_bytes()),
+        ];
+        for encoding in [encoding_rs::SHIFT_JIS, encoding_rs::EUC_JP] {
+            let (bytes, _, unmappable) = encoding.encode(&text);
+            if !unmappable {
+                forms.push((encoding.name(), bytes.into_owned()));
+                encoded += 1;
+            }
+        }
+        for (name, bytes) in forms {
+            let found = observations(&bytes);
+            assert_eq!(found.len(), expected.len(), "{report} as {name}");
+            for (found, expected) in found.iter().zip(&expected) {
+                assert_eq!(as_row(found).fields, as_row(expected).fields, "{report} as {name}");
+            }
+        }
+    }
+    assert!(encoded >= 8, "only {encoded} reports can be written in Shift_JIS or EUC-JP");
+}
