@@ -47,6 +47,10 @@ pub struct Seen {
     pub year_like: bool,
     /// Figures (numbers) stand in it.
     pub has_number: bool,
+    /// It is figures and nothing else: no words but units.
+    pub pure: bool,
+    /// It could be a unit, among other things: 事業, 計画.
+    pub unit_like: bool,
 }
 
 /// Longer words are a sentence; in characters.
@@ -60,7 +64,7 @@ pub fn see(text: &str, reader: &Reader) -> Seen {
     let length = text.chars().take(4 * SENTENCE).count();
     if length >= 4 * SENTENCE {
         let facets = Facets { label: String::from("…"), ..Facets::default() };
-        return Seen { facets, content: Content::Sentence, year_like: false, has_number: true };
+        return Seen { facets, content: Content::Sentence, has_number: true, ..Seen::default() };
     }
     if text.chars().all(|c| matches!(c, '-' | '—' | '=' | '─' | '―')) && length >= 3 {
         return Seen { content: Content::Rule, ..Seen::default() };
@@ -110,7 +114,9 @@ pub fn see(text: &str, reader: &Reader) -> Seen {
     } else {
         Content::Words
     };
-    Seen { facets, content, year_like: bare_year, has_number }
+    let pure = content == Content::Figure && words <= 2;
+    let unit_like = length <= 12 && crate::value::unit::parse(text).is_some_and(|unit| unit.known);
+    Seen { facets, content, year_like: bare_year, has_number, pure, unit_like }
 }
 
 /// What a column is.
@@ -469,6 +475,7 @@ struct Body {
 
 fn body_of(grid: &Grid, seen: &[Seen], body: &Range<usize>, column: usize) -> Body {
     let mut count = Body::default();
+    let mut labelled = 0;
     for row in body.clone().filter(|row| label_row(grid, seen, *row).is_none()) {
         let Some(cell) = grid.anchor(row, column) else { continue };
         // A cell over several columns belongs to none of them alone.
@@ -497,10 +504,16 @@ fn body_of(grid: &Grid, seen: &[Seen], body: &Range<usize>, column: usize) -> Bo
             Content::Words | Content::Name => count.words += 1,
             Content::Blank | Content::Rule => count.filled -= 1,
         }
-        if s.content == Content::Words && s.facets.label_measure.is_some() {
-            count.measures += 1;
-            count.words = count.words.saturating_sub(1);
+        if s.content == Content::Words
+            && s.facets.label_measure.is_some_and(|m| !matches!(m, Measure::Rating | Measure::Change))
+        {
+            labelled += 1;
         }
+    }
+    // 平均達成率 beside 評価 is a measure's row; a column of names that end so (…の達成率) is none.
+    if count.measures > 0 {
+        count.measures += labelled;
+        count.words = count.words.saturating_sub(labelled);
     }
     count
 }
@@ -657,7 +670,12 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
         {
             return Kind::Stub(Stub::Named(*name));
         }
-        if half(body.sentences) {
+        // 実績 and 進捗状況 can head sentences; a target or a rate cannot, whatever an extraction moved below it.
+        let wordy = column
+            .measures
+            .iter()
+            .all(|m| matches!(m, Measure::Actual | Measure::Plan | Measure::Rating | Measure::Change));
+        if half(body.sentences) && wordy && body.marks == 0 {
             return Kind::Stub(Stub::Named(Name::Description));
         }
         return Kind::Value;

@@ -50,12 +50,19 @@ impl Walk<'_, '_> {
         if figures.is_empty() {
             return;
         }
+        if state.row_part.as_deref() == Some(cell.text.as_str()) {
+            return;
+        }
         let Some(mut governing) = naming.governing(self, state_view(state), row, column, head, measure)
         else {
             return;
         };
         governing.path = self.path();
-        let sequence = sequence(head, measure);
+        if let Some(part) = &state.row_part {
+            let before = governing.segment.take().map(|segment| format!("{segment} "));
+            governing.segment = Some(before.unwrap_or_default() + part);
+        }
+        let mut sequence = sequence(head, measure);
         let ambiguous = measure.is_none() && !head.stacked && sequence.len() > 1;
         let mains = figures.iter().filter(|figure| !figure.parenthetical).count();
         let mut next = if head.stacked { state.used.get(&0).copied().unwrap_or(0) } else { 0 };
@@ -65,7 +72,18 @@ impl Walk<'_, '_> {
                 figure.label.as_deref().map(|label| crate::facet::read(label, &self.setting.reader))
             })
             .collect();
-        let any_label = labelled.iter().flatten().any(|facets| facets.is_measure());
+        let own: Vec<Measure> = labelled
+            .iter()
+            .flatten()
+            .filter(|facets| facets.is_measure())
+            .filter_map(|facets| facets.measures.first().copied())
+            .collect();
+        let any_label = !own.is_empty();
+        if own.len() == mains && mains > 1 {
+            state.pattern = own;
+        } else if !any_label && mains > 1 && mains == state.pattern.len() {
+            sequence.clone_from(&state.pattern);
+        }
         if ambiguous && mains == 1 && !any_label {
             self.report_ambiguous(cell, head);
             return;

@@ -1,10 +1,11 @@
 //! Walks the rows of one table: header and stub facets in, drafts, activities and roles out.
 
+use super::align::{self, Shift};
 use super::context::{Footnote, Surroundings};
 use super::draft::{Draft, Shared};
 use super::name;
 use super::orient::{self, Naming};
-use super::{Activity, Direction, Measure, Milestone, align, headline, pairs, plan};
+use super::{Activity, Direction, Measure, Milestone, headline, pairs, plan};
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::document::{Cell, Role, Ruling, Table};
 use crate::facet::grid::Grid;
@@ -114,6 +115,10 @@ pub(super) struct State {
     pub(super) direction: Option<Direction>,
     /// For stacked columns: how many of the measures are used up.
     pub(super) used: BTreeMap<usize, usize>,
+    /// Measures that the words of the row's first cell gave its figures, for cells of as many figures without words.
+    pub(super) pattern: Vec<Measure>,
+    /// 平均 or 合計 that stands in a value's place.
+    pub(super) row_part: Option<String>,
     activity_row: Option<usize>,
 }
 
@@ -234,13 +239,23 @@ impl<'g, 'a> Walk<'g, 'a> {
             return;
         }
         let shift = align::shift(self.grid, self.seen, section, row);
-        if shift != 0 {
-            self.report_shift(section, row, shift);
+        if !shift.fits && naming.has_indicator_column() {
+            self.report_broken(section, row);
+            return;
         }
-        let home = |column: usize| column.checked_add_signed(-shift);
+        if shift.by != 0 {
+            self.report_shift(section, row, shift.by);
+        }
+        let home = |column: usize| shift.place(column);
         self.stubs(section, naming, state, row, &home);
         let row_measure = self.row_measure(section, row, shift);
         let row_period = self.row_period(section, row, shift);
+        if shift.by == 0 && self.is_broken(section, naming, row) {
+            self.report_broken(section, row);
+            return;
+        }
+        state.pattern.clear();
+        state.row_part = self.part_in_value(section, row, shift);
         let before = self.out.drafts.len();
         if let Some(stray) = (0..self.grid.table.columns).find(|column| self.is_stray_unit(row, *column)) {
             state.own_unit = self.seen_at(row, stray).and_then(|s| s.facets.unit.clone());
@@ -251,7 +266,7 @@ impl<'g, 'a> Walk<'g, 'a> {
             let Some(cell) = self.grid.cell(row, column) else { continue };
             let Some(place) = home(column) else { continue };
             let Some(head) =
-                section.columns.get(place).or_else(|| section.columns.last().filter(|_| shift < 0))
+                section.columns.get(place).or_else(|| section.columns.last().filter(|_| shift.by < 0))
             else {
                 continue;
             };
@@ -278,8 +293,11 @@ impl<'g, 'a> Walk<'g, 'a> {
         let pending = |row: usize, column: usize| {
             let cell = self.grid.cell(row, column)?;
             let figures = figures(&cell.text, &self.setting.reader.era).figures;
+            // 未 is too short to be set over several cells; it is a rating of its own.
+            let long = cell.text.chars().count() >= 3;
             matches!(figures.as_slice(), [Figure { value: FigureValue::Absence(Absence::Pending, _), .. }])
                 .then_some(cell)
+                .filter(|_| long)
         };
         let open = |row: usize, column: usize| {
             self.grid.text(row, column).is_empty() || self.is_stray_unit(row, column)
@@ -340,6 +358,20 @@ impl<'g, 'a> Walk<'g, 'a> {
         self.set_accounted(row, label);
         self.set_accounted(row, text);
         true
+    }
+
+    /// 平均 | 94.2%: a word for a part of the whole in a value's place names what stands right of it.
+    fn part_in_value(&mut self, section: &Section, row: usize, shift: Shift) -> Option<String> {
+        let parts = &self.setting.vocabulary.parts;
+        let column = (0..self.grid.table.columns).find(|column| {
+            let text = self.grid.text(row, *column);
+            let place = shift.place(*column).and_then(|at| section.columns.get(at));
+            place.is_some_and(|head| head.kind == Kind::Value)
+                && parts.average.iter().chain(&parts.total).any(|word| word == text)
+        })?;
+        self.set_role(row, column, Role::Stub);
+        self.set_accounted(row, column);
+        Some(self.grid.text(row, column).to_owned())
     }
 
     fn report_shift(&mut self, section: &Section, row: usize, shift: isize) {
@@ -519,17 +551,17 @@ impl<'g, 'a> Walk<'g, 'a> {
         }
     }
 
-    fn row_measure(&self, section: &Section, row: usize, shift: isize) -> Option<RowMeasure<'g>> {
+    fn row_measure(&self, section: &Section, row: usize, shift: Shift) -> Option<RowMeasure<'g>> {
         let place = section.columns.iter().position(|c| c.kind == Kind::Stub(Stub::Measure))?;
-        let column = place.checked_add_signed(shift)?;
+        let column = shift.column(place)?;
         let facets = &self.seen_at(row, column)?.facets;
         let main = facets.measures.first().copied().or(facets.label_measure)?;
         Some(RowMeasure { column, main, facets })
     }
 
-    fn row_period(&self, section: &Section, row: usize, shift: isize) -> Option<Period> {
+    fn row_period(&self, section: &Section, row: usize, shift: Shift) -> Option<Period> {
         let place = section.columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(Name::Period)))?;
-        let column = place.checked_add_signed(shift)?;
+        let column = shift.column(place)?;
         self.seen_at(row, column)?.facets.periods.first().cloned()
     }
 
