@@ -316,9 +316,15 @@ fn row_kind(grid: &Grid, seen: &[Seen], row: usize, policy_words: &[String]) -> 
         || strong >= 3
         || strong == 1 && own_seen.len() == 1 && own_seen.iter().any(|s| !s.facets.names.is_empty());
     // 「評価 | 達成 | 達成」 and 「計画 | 実施 | 実績」 as body rows: a measure word as the stub of words.
-    let body_like = distinct_measures == own_seen.len()
-        && own_seen.len() > 1
-        && own_seen.iter().skip(1).all(|s| s.facets.measures == [Measure::Rating]);
+    let rating = |s: &&Seen| s.facets.measures == [Measure::Rating];
+    let body_like = own_seen.len() > 1
+        && own_seen.first().is_some_and(|s| s.content == Content::Measure)
+        && own_seen.iter().skip(1).all(|s| {
+            s.content == Content::Measure && rating(s)
+                || distinct_measures < own_seen.len()
+                    && s.content == Content::Words
+                    && !s.facets.says_something()
+        });
     if enough && !body_like { RowKind::Header } else { RowKind::Data }
 }
 
@@ -543,7 +549,11 @@ fn heads(grid: &Grid, header: &Range<usize>, column: usize) -> Vec<usize> {
     for row in header.clone() {
         let Some(cell) = grid.cell(row, column) else { continue };
         // A title over everything names no column.
-        if cell.column_span == grid.table.columns && grid.table.columns > 1 {
+        let alone = grid.table.ruling == Ruling::Text
+            && header.len() > 1
+            && !grid.text(row, 0).is_empty()
+            && (1..grid.table.columns).all(|other| grid.text(row, other).is_empty());
+        if (cell.column_span == grid.table.columns || alone) && grid.table.columns > 1 {
             continue;
         }
         let number = if !cell.text.is_empty() {

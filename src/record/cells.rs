@@ -45,6 +45,10 @@ impl Walk<'_, '_> {
             self.set_role(row, column, Role::Description);
             return;
         }
+        if self.setting.vocabulary.notes.errors.iter().any(|word| cell.text.contains(word.as_str())) {
+            self.report_unparsed(cell);
+            return;
+        }
         let mut figures = figures(&cell.text, &self.setting.reader.era).figures;
         whole_words(&mut figures, &cell.text, head.measures.len() > 1);
         if figures.is_empty() {
@@ -227,6 +231,22 @@ impl Walk<'_, '_> {
                 );
             }
         }
+    }
+
+    fn report_unparsed(&mut self, cell: &Cell) {
+        self.out.diagnostics.push(
+            Diagnostic::new(
+                &catalog::UNPARSED_VALUE,
+                cell.origin,
+                "値の欄に、数値でも状態を示す言葉でもないものがあります。記録にしませんでした。",
+                "the cell holds neither a number nor words that can be a value; no record was made",
+            )
+            .with_cell(self.setting.place(cell), cell.raw.clone())
+            .with_values(cell.text.clone(), "数値、または「集計中」などの言葉")
+            .with_help("表計算の誤りの表示であれば、計算式を直して値を入れてください。"),
+        );
+        self.set_role(cell.row, cell.column, Role::Unresolved);
+        self.set_accounted(cell.row, cell.column);
     }
 
     fn report_two_values(&mut self, cell: &Cell, count: usize) {

@@ -97,7 +97,8 @@ pub fn join(
     }
     let mut observation = Observation {
         indicator: row.indicator.clone(),
-        segment: joined_segment(row.segment.as_deref(), slot.segment.as_deref(), figure.label.as_deref()),
+        segment: joined_segment(row.segment.as_deref(), slot.segment.as_deref(), figure.label.as_deref())
+            .filter(|segment| *segment != row.indicator),
         activity: row.activity.clone(),
         department: row.department.clone(),
         measure: measure.unwrap_or(Measure::Actual),

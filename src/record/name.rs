@@ -171,10 +171,22 @@ pub fn from_heading(heading: &str, vocabulary: &Vocabulary) -> Option<String> {
         }
         rest = strip_list_mark(title);
     }
+    // 表4 交通事故死者数: the table's own number is no part of the name.
+    let rest = ["図表", "表", "図"]
+        .iter()
+        .find_map(|word| {
+            let tail = rest.strip_prefix(word)?.trim_start();
+            let title = tail.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
+            (title.len() < tail.len()).then(|| title.trim_start_matches([' ', ':', '.', ')', '】']))
+        })
+        .unwrap_or(rest);
     let rest = rest.strip_prefix("参考").map(|tail| tail.trim_start_matches([':', ' ', ')'])).unwrap_or(rest);
     let mut name = rest.to_owned();
     while let Some(at) = name.rfind('(') {
         let aside = name.get(at..).unwrap_or("");
+        if vocabulary.marks.calendar.iter().any(|word| aside.contains(word.as_str())) {
+            break;
+        }
         let says_how = ["単位", "※", "参考", "年", "見込"].iter().any(|word| aside.contains(word));
         if !aside.ends_with(')') || !says_how || at == 0 {
             break;
