@@ -10,6 +10,7 @@ use crate::document::{Cell, Role, Ruling};
 use crate::facet::Facets;
 use crate::facet::lexicon::Name;
 use crate::facet::section::{Column, Content, Kind, Section, Stub};
+use crate::text::one_line;
 use crate::value::Period;
 use crate::value::figure::{Figure, FigureValue};
 use crate::value::figures;
@@ -329,7 +330,7 @@ fn whole_words(figures: &mut Vec<Figure>, text: &str, several: bool) {
         return;
     }
     if let Some(first) = figures.first_mut() {
-        first.value = FigureValue::Words(text.replace('\n', " "), Vec::new());
+        first.value = FigureValue::Words(one_line(text), Vec::new());
         first.parenthetical = false;
         figures.truncate(1);
     }

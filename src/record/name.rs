@@ -1,6 +1,7 @@
 //! Names of indicators as printed, cleaned: without list numbers, note marks, 累計 marks and line breaks.
 
 use crate::facet::note_mark;
+use crate::text::one_line;
 use crate::value::{Unit, unit};
 use crate::vocabulary::Vocabulary;
 
@@ -24,7 +25,7 @@ pub struct Name {
 /// Cleans a printed name.
 pub fn read(text: &str, vocabulary: &Vocabulary) -> Name {
     let mut name = Name::default();
-    let line: String = text.replace('\n', " ");
+    let line = one_line(text);
     let mut rest = strip_list_mark(line.trim());
     // An inline note: ※ and words, up to the end.
     if let Some(at) = rest.find('※') {

@@ -2,13 +2,15 @@
 
 use super::context::{self, Surroundings};
 use super::walk::{self, Setting};
-use super::{Reading, TableReading, periods, settle};
+use super::{Observation, Reading, TableReading, periods, settle};
 use crate::diagnostic::Diagnostic;
 use crate::document::{BlockKind, Document, Role, Ruling, Table};
 use crate::facet::Reader;
 use crate::facet::lexicon::Lexicon;
+use crate::origin::CellRef;
 use crate::value::period::{self, EraContext, PeriodKind};
 use crate::vocabulary::Vocabulary;
+use std::collections::HashMap;
 
 /// Reads all records of a document.
 pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) -> Reading {
@@ -41,7 +43,7 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
     reading.diagnostics.extend(prose);
     reading.diagnostics = settle::uncommon_spellings(std::mem::take(&mut reading.diagnostics), regular);
     reading.diagnostics.extend(settle::out_of_place(&mut drafts));
-    reading.observations = drafts.into_iter().map(|draft| draft.observation).collect();
+    reading.observations = once_each(drafts.into_iter().map(|draft| draft.observation));
     let mut roles = roles.into_iter();
     for block in &mut document.blocks {
         if let BlockKind::Table(table) = &mut block.kind
@@ -59,6 +61,20 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
     reading.diagnostics.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.rule.name.cmp(b.rule.name)));
     reading.document = document;
     reading
+}
+
+/// A figure that a span gives to several rows which mean the same (目標値 beside 目標値／実績値／達成率) is one.
+fn once_each(observations: impl Iterator<Item = Observation>) -> Vec<Observation> {
+    let mut places: HashMap<CellRef, Vec<usize>> = HashMap::new();
+    let mut kept: Vec<Observation> = Vec::new();
+    for observation in observations {
+        let own = places.entry(observation.cell).or_default();
+        if own.iter().all(|at| kept.get(*at) != Some(&observation)) {
+            own.push(kept.len());
+            kept.push(observation);
+        }
+    }
+    kept
 }
 
 fn table_path(around: &Surroundings) -> Vec<String> {

@@ -13,7 +13,7 @@ use crate::facet::lexicon::Name;
 use crate::facet::section::{self, Content, Kind, Section, Seen, Stub};
 use crate::facet::{Facets, Reader};
 use crate::origin::CellRef;
-use crate::text::fold;
+use crate::text::{fold, one_line};
 use crate::value::figure::{Figure, FigureValue};
 use crate::value::figures;
 use crate::value::{Absence, Period, Unit, unit};
@@ -144,7 +144,7 @@ impl<'g, 'a> Walk<'g, 'a> {
 
     /// Headings around the table and policy rows within it.
     pub(super) fn path(&self) -> Vec<String> {
-        let rows = self.policy.iter().map(|(label, title)| format!("{label} {title}"));
+        let rows = self.policy.iter().map(|(label, title)| one_line(&format!("{label} {title}")));
         self.setting.around.path.iter().cloned().chain(rows).collect()
     }
 
@@ -529,7 +529,7 @@ impl<'g, 'a> Walk<'g, 'a> {
         };
         let Some(cell) = self.grid.anchor(row, column).filter(|cell| !cell.text.is_empty()) else { return };
         let mut activity = Activity {
-            name: name::strip_list_mark(&cell.text).replace('\n', " ").trim().to_owned(),
+            name: one_line(name::strip_list_mark(&cell.text)).trim().to_owned(),
             policy_path: self.path(),
             table: Some(self.setting.number),
             origin: cell.origin,
@@ -552,7 +552,7 @@ impl<'g, 'a> Walk<'g, 'a> {
                         || head.words.contains("取組状況");
                     let slot = if result { &mut activity.result } else { &mut activity.description };
                     if slot.is_none() {
-                        *slot = Some(text.replace('\n', " "));
+                        *slot = Some(one_line(text));
                     }
                 }
                 _ => {}

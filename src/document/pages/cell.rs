@@ -1,6 +1,6 @@
 //! The text of a table's cell as read: which of its line breaks are only the cell's width, and which part its items.
 
-use super::ink::{self, Ink};
+use super::ink::{self, Ink, Spaces};
 use crate::geom::Rect;
 use crate::layout::{self, Mark, Run, marks};
 use crate::page::Page;
@@ -11,7 +11,7 @@ const PADDING: f32 = 0.6;
 
 /// Reads a cell. `own` are its marks, sorted as by [`crate::layout::marks_of`]; `inner` is its box on the page as read.
 /// What comes out holds `\n` only where the printed cell starts a new item.
-pub(super) fn read(page: &Page, cell: &GridCell, own: &[Mark], inner: &Rect) -> String {
+pub(super) fn read(page: &Page, spaces: &Spaces, cell: &GridCell, own: &[Mark], inner: &Rect) -> String {
     if cell.vertical {
         return cell.text.replace('\n', "");
     }
@@ -20,7 +20,7 @@ pub(super) fn read(page: &Page, cell: &GridCell, own: &[Mark], inner: &Rect) -> 
         a.bbox.center_y().total_cmp(&b.bbox.center_y()).then(a.bbox.x0.total_cmp(&b.bbox.x0))
     });
     let lines: Vec<&str> = cell.text.split('\n').collect();
-    let inks: Vec<Ink> = runs.iter().map(|run| ink::read(page, run, true)).collect();
+    let inks: Vec<Ink> = runs.iter().map(|run| ink::read(page, run, spaces)).collect();
     let same = lines.len() == inks.len()
         && lines.iter().zip(&inks).all(|(line, ink)| without_space(line).eq(without_space(&ink.printed)));
     if !same {
@@ -34,8 +34,7 @@ pub(super) fn read(page: &Page, cell: &GridCell, own: &[Mark], inner: &Rect) -> 
         {
             out.push_str(separator(above_line, line, above, run, room));
         }
-        // The table's own text knows which gaps are spaces; the marked one is needed only where a mark is raised.
-        out.push_str(if ink.marked.contains("^{") { &ink.marked } else { line });
+        out.push_str(&ink.marked);
     }
     out
 }
