@@ -705,7 +705,9 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
         return Kind::Stub(Stub::Named(name));
     }
     if !column.periods.is_empty() {
-        return if half(body.measures) { Kind::Stub(Stub::Measure) } else { Kind::Value };
+        // 達成 among the ratings of a year is a value.
+        let stub = 2 * body.measures > body.filled && body.distinct_measures != [Measure::Rating];
+        return if stub { Kind::Stub(Stub::Measure) } else { Kind::Value };
     }
     by_content(column, body)
 }

@@ -218,20 +218,6 @@ impl Walk<'_, '_> {
                 self.out.diagnostics.push(found.with_cell(place, cell.raw.clone()));
             }
         }
-        for mark in &figure.notes {
-            if context::resolve(self.setting.footnotes, self.setting.around.block, mark).is_none() {
-                self.out.diagnostics.push(
-                    Diagnostic::new(
-                        &catalog::MISSING_FOOTNOTE,
-                        cell.origin,
-                        format!("注記「※{mark}」に対応する注の本文が文書にありません。"),
-                        format!("the mark ※{mark} points to no footnote"),
-                    )
-                    .with_cell(place, cell.raw.clone())
-                    .with_help("注の本文を表の下に加えるか、記号を除いてください。".to_owned()),
-                );
-            }
-        }
     }
 
     fn report_unparsed(&mut self, cell: &Cell) {
