@@ -49,6 +49,8 @@ pub struct Seen {
     pub has_number: bool,
     /// It is figures and nothing else: no words but units.
     pub pure: bool,
+    /// It begins with a measure's word and a figure: 目標 3件 実績 1件.
+    pub measured: bool,
     /// It could be a unit, among other things: 事業, 計画.
     pub unit_like: bool,
 }
@@ -116,7 +118,12 @@ pub fn see(text: &str, reader: &Reader) -> Seen {
     };
     let pure = content == Content::Figure && words <= 2;
     let unit_like = length <= 12 && crate::value::unit::parse(text).is_some_and(|unit| unit.known);
-    Seen { facets, content, year_like: bare_year, has_number, pure, unit_like }
+    let measured = content == Content::Figure
+        && has_number
+        && text.split_once([' ', '\n']).is_some_and(|(first, rest)| {
+            rest.starts_with(|c: char| c.is_ascii_digit()) && super::read(first, reader).is_measure()
+        });
+    Seen { facets, content, year_like: bare_year, has_number, pure, measured, unit_like }
 }
 
 /// What a column is.
