@@ -1,6 +1,7 @@
 //! The climb on one screen: bytes of a document in, its whole reading out. Content never fails; it is reported.
 
 pub mod batch;
+mod pdf;
 
 use crate::dataset::ids;
 use crate::diagnostic::{Diagnostic, catalog};
@@ -92,7 +93,7 @@ fn climb(bytes: &[u8], mut info: DocumentInfo, settings: &Settings) -> Result<Re
         return Err(Error::UnknownFormat { found: source::describe(bytes) });
     }
     let (document, mut findings) = match source::detect(bytes) {
-        Kind::Pdf => return Err(Error::Pdf("PDF is not read yet".to_owned())),
+        Kind::Pdf => pdf::read(bytes, info, settings)?,
         Kind::Text => {
             info.media_type = "text/plain".to_owned();
             let decoded = decode::decode(bytes)?;

@@ -72,7 +72,7 @@ pub fn shift(grid: &Grid, seen: &[Seen], section: &Section, row: usize) -> Shift
         for ((column, seen), own) in cells.iter().zip(&home) {
             let there = left.plus(&right);
             // A row without its leading cells is likelier than one without middle cells.
-            let before = *column <= values || column.checked_add_signed(-by).is_some_and(|at| at <= values);
+            let before = *column <= values;
             let better =
                 before && (there.points > best.1.points || there.points == best.1.points && best.0.by == 0);
             if better

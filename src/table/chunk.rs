@@ -113,8 +113,24 @@ pub fn leading(columns: &[Column<'_>]) -> Option<f32> {
     /// With fewer wrapped lines than this, a pixel's play may not have shown.
     const FEW: usize = 8;
     let mut counts: std::collections::BTreeMap<i32, usize> = std::collections::BTreeMap::new();
-    for column in columns {
+    // Heights of all lines with their columns, to see where lines of several columns run level.
+    let mut heights: Vec<(f32, usize)> = Vec::new();
+    for (i, column) in columns.iter().enumerate() {
+        heights.extend(column.lines.iter().map(|l| (l.bbox.center_y(), i)));
+    }
+    heights.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let at = |y: f32, slack: f32| {
+        let from = heights.partition_point(|h| h.0 < y - slack);
+        heights.get(from..).unwrap_or_default().iter().take_while(move |h| h.0 <= y + slack).map(|h| h.1)
+    };
+    for (i, column) in columns.iter().enumerate() {
         for (a, b) in column.lines.iter().zip(column.lines.iter().skip(1)) {
+            let slack = 0.1 * a.size;
+            let mut others = at(a.bbox.center_y(), slack).filter(|k| *k != i);
+            // Rows of one line each look wrapped where a text fills its column: but other columns run level then.
+            if others.any(|k| at(b.bbox.center_y(), slack).any(|q| q == k)) {
+                continue;
+            }
             let p = pitch(a, b);
             let words = a.marks.len() >= 5 && a.marks.iter().any(|m| marks::is_wide(m.first));
             if words && (0.9..=2.2).contains(&p) && is_aligned(a, b) && is_full(a, b, column) {
@@ -196,17 +212,20 @@ pub fn joins(page: &Page, a: &Run, b: &Run, column: &Column<'_>, leading: Option
     let (ta, tb) = (a.text(page, f32::INFINITY), b.text(page, f32::INFINITY));
     if marks::is_figure(&ta) && marks::is_figure(&tb) {
         // A figure too wide for its cell is wrapped: broken between its digits, or it leaves a shorter rest.
-        let broken = marks::is_broken_figure(&ta) || marks::is_broken_figure(&tb);
+        // Line breaking may leave room before a comma, so a broken figure need not fill its line.
         let rest = b.bbox.width() < 0.7 * a.bbox.width();
-        return is_full(a, b, column)
-            && (broken && p < 1.7 || rest && leading.is_none_or(|l| p <= l + LEADING));
+        let near = leading.is_none_or(|l| p <= l + LEADING);
+        return p < 1.7 && marks::is_broken_figure(&ta)
+            || is_full(a, b, column) && (p < 1.7 && marks::is_broken_figure(&tb) || rest && near);
     }
     match leading {
         Some(l) => {
             // A change of size changes the distance a little.
-            let slack = if (a.size - b.size).abs() > 0.1 * a.size { 0.3 } else { LEADING };
+            let bracketed = marks::is_bracketed_figure(&tb) && !marks::is_bracketed_figure(&ta);
+            let slack = if bracketed || (a.size - b.size).abs() > 0.1 * a.size { 0.3 } else { LEADING };
             p <= l + slack
         }
-        None => p <= WIDEST || (is_full(a, b, column) && p < 1.7 && a.marks.len() > 4),
+        // Nothing is wrapped here: only what starts like an addition goes on.
+        None => p <= WIDEST && marks::starts_item(&tb) && !marks::is_figure(&tb),
     }
 }

@@ -10,7 +10,7 @@ mod key;
 mod spaces;
 
 pub(crate) use chars::from_superscript;
-pub use chars::{is_cjk, is_hiragana, is_kanji, is_katakana};
+pub use chars::{is_cjk, is_hiragana, is_kanji, is_katakana, kanji_of_radical};
 pub use fold::fold;
 pub use key::{Suspect, key, skeleton, suspects};
 
