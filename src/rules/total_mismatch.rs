@@ -268,6 +268,7 @@ fn accuse(
     if known || !accused.insert(at) {
         return;
     }
+    out.mend(at, sum);
     let label = grid.label(relation.total);
     let stated = amount::grouped(number.value);
     let expected = amount::grouped(sum);
