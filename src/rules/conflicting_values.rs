@@ -14,8 +14,22 @@ use crate::vocabulary::Vocabulary;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
-/// Shorter names (参加者数, 助成件数) may be of different things where no activity tells them apart.
+/// Names of this length say what they count.
 const SPECIFIC: usize = 6;
+/// Shorter ones do so from this length on, unless they begin with a word of many activities.
+const SHORT: usize = 4;
+/// Words of many activities: 参加者数, 助成件数, 整備延長.
+const GENERIC: [&str; 38] = [
+    "平均", "全体", "総合", "年度", "評価", "目標", "参加", "利用", "助成", "補助", "実施", "開催", "相談",
+    "交付", "登録", "会員", "来場", "受講", "整備", "件数", "人数", "回数", "設置", "配布", "支給", "入場",
+    "来館", "閲覧", "延べ", "合計", "総数", "割合", "満足", "達成", "進捗", "受入", "派遣", "申請",
+];
+
+/// Whether a name's key says what it counts, so that the same name elsewhere means the same thing.
+fn is_specific(key: &str) -> bool {
+    let length = key.chars().count();
+    length >= SPECIFIC || length >= SHORT && !GENERIC.iter().any(|word| key.starts_with(word))
+}
 
 /// Checks figures of one line and period against each other.
 pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
@@ -42,14 +56,21 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
                 }
             }
         }
+        let mut own = Findings::default();
         for ((segment, measure, year, cumulative), group) in &groups {
-            judge(facts, indicator, group, usual, out);
+            judge(facts, indicator, group, usual, &mut own);
             // 現状値 of a year that also has a 実績値.
             if *measure == Measure::Actual
                 && let Some(baselines) = groups.get(&(*segment, Measure::Baseline, *year, *cumulative))
             {
-                across(facts, indicator, group, baselines, out);
+                across(facts, indicator, group, baselines, &mut own);
             }
+        }
+        // A name whose values differ more often than they agree is the name of several things.
+        let held: usize = own.held.values().sum();
+        if own.diagnostics.len() < 2 || own.diagnostics.len() <= held {
+            out.held(&CONFLICTING_VALUES, held);
+            out.extend(own.diagnostics);
         }
     }
     forms(evidence, out);
@@ -196,7 +217,7 @@ fn is_same_thing(facts: &Facts<'_>, indicator: &str, a: &Fact<'_>, b: &Fact<'_>)
     let (one, two) = (activity(a).unwrap_or(""), activity(b).unwrap_or(""));
     let of_one_activity = one == two && !one.is_empty();
     let told_apart = one != two && !one.is_empty() && !two.is_empty();
-    let specific = indicator.chars().count() >= SPECIFIC;
+    let specific = is_specific(indicator);
     // Rows of one table that bear the same name are told apart by something that was not read.
     let one_table = a.observation.cell.table == b.observation.cell.table;
     let one_column = a.observation.cell.column == b.observation.cell.column;
@@ -255,9 +276,17 @@ fn same_kind(a: &Fact<'_>, b: &Fact<'_>) -> bool {
     }
 }
 
-/// Whether a footnote at any figure of the line and year may explain a difference.
+/// Whether a footnote may explain a difference: one at the figure itself, or one at a figure of its line and year that
+/// speaks of targets, results or another year.
 fn is_noted(facts: &Facts<'_>, fact: &Fact<'_>) -> bool {
-    facts.of_line(fact.line).any(|other| other.year() == fact.year() && !other.observation.notes.is_empty())
+    !fact.observation.notes.is_empty()
+        || facts.of_line(fact.line).filter(|other| other.year() == fact.year()).any(|other| {
+            other
+                .observation
+                .notes
+                .iter()
+                .any(|note| ["目標値", "実績値", "前年度", "前年"].iter().any(|word| note.contains(word)))
+        })
 }
 
 /// Whether two figures state the very same value.
@@ -363,7 +392,7 @@ impl Summary {
         for fact in &facts.all {
             let observation = fact.observation;
             let Some(key) = facts.lines.get(fact.line) else { continue };
-            let specific = key.indicator.chars().count() >= SPECIFIC || !key.activity.is_empty();
+            let specific = is_specific(&key.indicator) || !key.activity.is_empty();
             let published = matches!(
                 observation.measure,
                 Measure::Actual | Measure::Target | Measure::Baseline | Measure::Budget | Measure::Settlement
@@ -513,6 +542,17 @@ mod tests {
         draft.figure("補助件数", Measure::Actual, 2019, "4件");
         draft.kpi_table();
         draft.figure("補助件数", Measure::Actual, 2019, "3件");
+        assert_eq!(draft.findings(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_name_of_several_things_is_left_alone() {
+        let mut draft = Draft::new();
+        for values in [["10件", "20件"], ["30件", "40件"]] {
+            draft.kpi_table();
+            draft.figure("市立施設の来訪件数", Measure::Actual, 2019, values[0]);
+            draft.figure("市立施設の来訪件数", Measure::Actual, 2020, values[1]);
+        }
         assert_eq!(draft.findings(), Vec::<String>::new());
     }
 

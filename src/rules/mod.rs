@@ -37,6 +37,7 @@ mod total_mismatch;
 pub use conflicting_values::{Known, Summary, check_batch};
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::origin::CellRef;
 use crate::record::{Measure, Reading};
 use crate::vocabulary::Vocabulary;
 use averages::Averages;
@@ -44,6 +45,7 @@ use direction::Directions;
 use facts::{Fact, Facts};
 use grid::Grid;
 use rates::Rates;
+use rust_decimal::Decimal;
 use sections::Sections;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -111,11 +113,23 @@ pub(crate) struct Evidence<'a> {
 pub(crate) struct Findings {
     diagnostics: Vec<Diagnostic>,
     held: BTreeMap<&'static str, usize>,
+    /// Figures already accused, with what they should be: what follows from them is not accused again.
+    mended: BTreeMap<CellRef, Decimal>,
 }
 
 impl Findings {
     fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Notes what an accused figure should be.
+    fn mend(&mut self, cell: CellRef, expected: Decimal) {
+        self.mended.entry(cell).or_insert(expected);
+    }
+
+    /// What a figure should be, where it was accused.
+    fn mended(&self, cell: CellRef) -> Option<Decimal> {
+        self.mended.get(&cell).copied()
     }
 
     fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
