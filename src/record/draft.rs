@@ -163,7 +163,7 @@ fn state(
         }
         FigureValue::Words(words, _) => {
             observation.status = Status::Qualitative;
-            observation.value_text = Some(words.clone());
+            observation.value_text = Some(crate::text::fold(words).text);
         }
         FigureValue::Mark(mark) => {
             observation.status = Status::Qualitative;

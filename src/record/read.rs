@@ -91,13 +91,18 @@ fn era_context(document: &Document) -> EraContext {
         .map(|(_, p)| p.year)
         .max();
     let near_year = in_title.or_else(|| {
-        let mut counts = std::collections::BTreeMap::<i32, usize>::new();
-        for block in document.blocks.iter().take(400) {
-            for (_, p) in period::find_all(&block.text, &plain) {
+        let most_named = |texts: &mut dyn Iterator<Item = &str>| {
+            let mut counts = std::collections::BTreeMap::<i32, usize>::new();
+            for (_, p) in texts.flat_map(|text| period::find_all(text, &plain)) {
                 *counts.entry(p.year).or_default() += 1;
             }
-        }
-        counts.into_iter().max_by_key(|(year, count)| (*count, *year)).map(|(year, _)| year)
+            counts.into_iter().max_by_key(|(year, count)| (*count, *year)).map(|(year, _)| year)
+        };
+        // Where sentences name none, as on a sheet that is all table, the cells do.
+        most_named(&mut document.blocks.iter().take(400).map(|block| block.text.as_str())).or_else(|| {
+            let cells = document.tables().flat_map(|table| &table.cells).take(4000);
+            most_named(&mut cells.map(|cell| cell.text.as_str()))
+        })
     });
     EraContext { near_year, allow_bare: false }
 }

@@ -144,7 +144,8 @@ impl<'g, 'a> Walk<'g, 'a> {
 
     /// Headings around the table and policy rows within it.
     pub(super) fn path(&self) -> Vec<String> {
-        let rows = self.policy.iter().map(|(label, title)| one_line(&format!("{label} {title}")));
+        let rows =
+            self.policy.iter().map(|(label, title)| format!("{} {}", one_line(label), one_line(title)));
         self.setting.around.path.iter().cloned().chain(rows).collect()
     }
 

@@ -1,4 +1,4 @@
-//! The characters of a run, with the spaces that were printed between them: as printed, and as read with raised note marks set apart (`100^{1}`).
+//! The characters of a run, with the spaces that were printed between them: as printed, and as read with raised note marks set apart (`100¹`, `3件^{※1}`).
 
 use crate::layout::{Mark, Run, marks};
 use crate::page::Page;
@@ -58,7 +58,7 @@ impl Spaces {
 pub(super) struct Ink {
     /// As printed.
     pub(super) printed: String,
-    /// As read: raised note marks as `^{1}`.
+    /// As read: raised note marks as `¹` and `^{※1}`.
     pub(super) marked: String,
 }
 
@@ -67,12 +67,20 @@ pub(super) fn read(page: &Page, run: &Run, spaces: &Spaces) -> Ink {
     let mut ink = Ink::default();
     let mut raised = String::new();
     let mut end: Option<f32> = None;
+    let mut last: Option<&Mark> = None;
     for mark in &run.marks {
         let Some(glyph) = page.glyphs.get(mark.glyph as usize) else { continue };
         let text: String = glyph.text.trim().chars().filter(|c| !marks::is_selector(*c)).collect();
         let is_raised = is_raised(mark, run);
         let gap = end.is_some_and(|end| {
-            let wide = mark.bbox.x0 - end;
+            // The empty half of a full-width bracket is no gap.
+            let half = |mark: &Mark, cut: bool| {
+                let full =
+                    page.glyphs.get(mark.glyph as usize).is_some_and(|g| g.bbox.width() > 0.9 * g.size);
+                if cut && full && !mark.vertical && mark.quarter == 0 { 0.5 * mark.size } else { 0.0 }
+            };
+            let before = last.map_or(0.0, |last: &Mark| half(last, marks::closes(last.first)));
+            let wide = mark.bbox.x0 - end - half(mark, marks::opens(mark.first)) - before;
             let size = mark.size.max(run.size * 0.5);
             wide > SPACE * size
                 || wide > NARROW * size
@@ -92,6 +100,7 @@ pub(super) fn read(page: &Page, run: &Run, spaces: &Spaces) -> Ink {
         }
         ink.printed.push_str(&text);
         (if is_raised { &mut raised } else { &mut ink.marked }).push_str(&text);
+        last = Some(mark);
         end = Some(end.map_or(mark.bbox.x1, |e: f32| e.max(mark.bbox.x1)));
     }
     close(&mut raised, &mut ink.marked);
@@ -109,13 +118,22 @@ fn close(raised: &mut String, text: &mut String) {
     }
     let inner: String = raised.chars().filter(|c| !matches!(c, ' ' | '(' | ')' | '（' | '）')).collect();
     if is_mark(&inner) {
-        text.push_str("^{");
-        text.push_str(&inner);
-        text.push('}');
+        if inner.chars().all(|c| c.is_ascii_digit()) {
+            text.extend(inner.chars().map(superscript));
+        } else {
+            text.push_str("^{");
+            text.push_str(&inner);
+            text.push('}');
+        }
     } else {
         text.push_str(raised);
     }
     raised.clear();
+}
+
+fn superscript(digit: char) -> char {
+    let at = digit.to_digit(10).unwrap_or(0) as usize;
+    "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(at).unwrap_or(digit)
 }
 
 fn is_mark(text: &str) -> bool {

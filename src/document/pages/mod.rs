@@ -179,7 +179,7 @@ fn placed(page: &Page, spaces: &Spaces, grid: Grid, marks: &[&Vec<Mark>]) -> Pla
 pub fn read(mut info: DocumentInfo, pages: Vec<PageContent>, vocabulary: &Vocabulary) -> Document {
     info.text_layer = text_layer(&pages);
     let title = info.title.take().filter(|title| is_title(title));
-    info.title = title.or_else(|| largest_lines(pages.first()));
+    info.title = title.or_else(|| largest_lines(pages.first())).or_else(|| first_row(pages.first()));
     let running = furniture::running(&pages);
     let frames = paragraph::frames(&pages);
     let mut reader = PagesReader {
@@ -274,6 +274,15 @@ fn largest_lines(page: Option<&PageContent>) -> Option<String> {
     }
     let title = fold(&title).text.replace('\n', " ");
     (!title.is_empty() && title.chars().count() <= 100).then_some(title)
+}
+
+/// The first row of a sheet that is all table, where one cell takes the whole width.
+fn first_row(page: Option<&PageContent>) -> Option<String> {
+    let Some(Item::Table(first)) = page?.items.first() else { return None };
+    let table = &page?.tables.get(*first)?.table;
+    let cell = table.cells.first().filter(|cell| cell.column_span == table.columns && cell.row_span == 1)?;
+    let words = cell.text.chars().filter(|c| crate::text::is_cjk(*c)).count();
+    (words >= 4 && cell.text.chars().count() <= 60).then(|| crate::text::one_line(&cell.text))
 }
 
 /// Follows a document through its pages.
