@@ -142,6 +142,13 @@ impl Walk<'_, '_> {
             {
                 slot.measure = Some(meaning);
             }
+            if slot.period.is_none() && slot.measure.is_some_and(Measure::is_derived) {
+                slot.period = period_left_of(naming.columns, head).map(|period| {
+                    // A difference of two ends of years is of the year.
+                    let year = period.text.trim_end_matches('末');
+                    crate::value::period::parse(year, &self.setting.reader.era).unwrap_or(period)
+                });
+            }
             if slot.period.is_none() {
                 slot.period = self
                     .measure_period(naming.columns, row, slot.measure)
@@ -306,6 +313,17 @@ impl Walk<'_, '_> {
             }
         }
     }
+}
+
+/// A difference or a rate without a period is of the last period left of it: 5年度 | 6年度 | 差引.
+fn period_left_of(columns: &[Column], head: &Column) -> Option<Period> {
+    let at = columns.iter().position(|column| std::ptr::eq(column, head))?;
+    columns
+        .iter()
+        .take(at)
+        .rev()
+        .filter(|column| column.kind == Kind::Value)
+        .find_map(|column| column.periods.first().cloned())
 }
 
 /// Words with commas or parentheses are one value, not several, unless the header promises several.

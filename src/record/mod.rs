@@ -9,6 +9,7 @@ mod headline;
 pub mod name;
 mod orient;
 mod pairs;
+mod panels;
 mod periods;
 mod plan;
 pub mod read;
