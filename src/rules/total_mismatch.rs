@@ -21,6 +21,9 @@ const LONGEST_RUN: usize = 12;
 /// Tables with more lines than this are searched for named totals only.
 const MOST_LINES: usize = 400;
 
+/// Longer labels are sentences.
+const LONGEST_NAME: usize = 16;
+
 /// Checks all tables, and lists within texts.
 pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
     for grids in &evidence.grids {
@@ -326,9 +329,17 @@ fn unnamed(grid: &Grid<'_>, out: &mut Findings) -> Vec<Miss> {
             .filter(|value| value.abs() >= Decimal::TEN)
             .collect();
         let whole = relation.parts.len() + 1 == numbered && !relation.negative;
+        // A small table of counts, where one agreement must do: nothing but short names and figures of one unit.
+        let is_plain = numbered + usize::from(grid.turned) >= count
+            && grid.labels.iter().all(|label| label.chars().count() <= LONGEST_NAME)
+            && positions.iter().all(|p| same_unit(grid, &relation, *p));
         let shown = telling.len() >= AGREEING_RELATION && differ.len() * 3 <= agree.len()
             || whole && telling.len() >= 2 && agree.len() >= AGREEING_RELATION && differ.len() <= 1
-            || whole && !telling.is_empty() && differ.len() <= 1 && agree.len() + differ.len() <= 3;
+            || whole
+                && is_plain
+                && !telling.is_empty()
+                && differ.len() <= 1
+                && agree.len() + differ.len() <= 3;
         if shown {
             out.held(&TOTAL_MISMATCH, agree.len());
             for (position, sum) in differ {
