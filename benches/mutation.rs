@@ -52,8 +52,7 @@ fn main() {
     for path in reports() {
         let text = std::fs::read_to_string(&path).expect("a report");
         let clean = check(&text);
-        let errors: Vec<&Diagnostic> =
-            clean.iter().filter(|d| d.severity == Severity::Error).collect();
+        let errors: Vec<&Diagnostic> = clean.iter().filter(|d| d.severity == Severity::Error).collect();
         for error in &errors {
             println!("false alarm: {} {:?} {}", path.display(), error.origin.line, error.message);
         }
@@ -132,11 +131,14 @@ fn mutate(text: &str, dice: &mut Dice) -> Option<Mutant> {
         3 => ("two cells swapped", vec![swapped(line, dice)?]),
         4 => ("figure times ten", vec![figure(line, dice, |digits, _| Some(format!("{digits}0")))?]),
         5 => ("last digit changed", vec![figure(line, dice, |digits, dice| digit(digits, 0, dice))?]),
-        _ => ("digit changed", vec![figure(line, dice, |digits, dice| {
-            let places = digits.chars().filter(char::is_ascii_digit).count();
-            let place = dice.roll(places);
-            digit(digits, place, dice)
-        })?]),
+        _ => (
+            "digit changed",
+            vec![figure(line, dice, |digits, dice| {
+                let places = digits.chars().filter(char::is_ascii_digit).count();
+                let place = dice.roll(places);
+                digit(digits, place, dice)
+            })?],
+        ),
     };
     if changed.len() == 1 && changed.first().is_some_and(|c| c == line) {
         return None;
@@ -147,11 +149,7 @@ fn mutate(text: &str, dice: &mut Dice) -> Option<Mutant> {
 }
 
 /// Rewrites one figure of a row: a cell that begins with a digit.
-fn figure(
-    line: &str,
-    dice: &mut Dice,
-    change: impl Fn(&str, &mut Dice) -> Option<String>,
-) -> Option<String> {
+fn figure(line: &str, dice: &mut Dice, change: impl Fn(&str, &mut Dice) -> Option<String>) -> Option<String> {
     let mut cells: Vec<String> = line.split('\t').map(str::to_owned).collect();
     let figures: Vec<usize> = cells
         .iter()
@@ -184,10 +182,17 @@ fn other_unit(line: &str) -> Option<String> {
 }
 
 fn other_year(line: &str) -> Option<String> {
-    [("令和元", "令和2"), ("令和2", "令和3"), ("令和8", "令和7"), ("(2019)", "(2018)"), ("(2020)", "(2021)"), ("R2", "R3")]
-        .iter()
-        .find(|(from, _)| line.contains(from))
-        .map(|(from, to)| line.replacen(from, to, 1))
+    [
+        ("令和元", "令和2"),
+        ("令和2", "令和3"),
+        ("令和8", "令和7"),
+        ("(2019)", "(2018)"),
+        ("(2020)", "(2021)"),
+        ("R2", "R3"),
+    ]
+    .iter()
+    .find(|(from, _)| line.contains(from))
+    .map(|(from, to)| line.replacen(from, to, 1))
 }
 
 fn swapped(line: &str, dice: &mut Dice) -> Option<String> {

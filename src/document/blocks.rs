@@ -87,6 +87,7 @@ impl<'a> Builder<'a> {
                 None if running => BlockKind::Furniture,
                 None if self.completes_label(line) => BlockKind::Furniture,
                 None if class == Line::Item => BlockKind::Item,
+                None if lines::is_caption(line) => BlockKind::Caption,
                 None if lines::unit_in(line).is_some() && line.chars().count() < 60 => BlockKind::Caption,
                 None => BlockKind::Paragraph,
             },

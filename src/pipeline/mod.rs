@@ -9,6 +9,7 @@ use crate::document::{self, Document, DocumentInfo, TextLayer};
 use crate::error::{Error, Result};
 use crate::facet::lexicon::Lexicon;
 use crate::origin::Origin;
+use crate::page::Page;
 use crate::record::{self, Reading};
 use crate::report::terminal::shown;
 use crate::rules;
@@ -85,6 +86,17 @@ pub fn read(bytes: &[u8], input: &Input, settings: &Settings) -> Reading {
         }
     }
     reading
+}
+
+/// The pages of a PDF as drawn, or one of them (from 1); none of a text.
+///
+/// # Errors
+/// When the PDF cannot be opened.
+pub fn pages(bytes: &[u8], only: Option<u32>, settings: &Settings) -> Result<Vec<Page>> {
+    match source::detect(bytes) {
+        Kind::Pdf => pdf::pages(bytes, only, settings),
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// bytes → document → facets and records → findings.

@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::pages::{self, PageContent};
 use crate::document::{Document, DocumentInfo};
 use crate::error::Result;
+use crate::page::Page;
 use crate::source::pdf::{self, Limits, Pdf, Reader};
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use std::sync::Arc;
@@ -30,6 +31,14 @@ pub(super) fn read(
         diagnostics.append(&mut found);
     }
     Ok((pages::read(info, contents, &settings.vocabulary), diagnostics))
+}
+
+/// The pages themselves, or one of them (from 1): for looking at, not for the climb.
+pub(super) fn pages(bytes: &[u8], only: Option<u32>, settings: &Settings) -> Result<Vec<Page>> {
+    let pdf = pdf::open(Arc::new(bytes.to_vec()), settings.password.as_deref(), &Limits::default())?;
+    let mut reader = pdf.reader();
+    let wanted = |index: &usize| only.is_none_or(|only| only as usize == index + 1);
+    (0..pdf.page_count()).filter(wanted).map(|index| Ok(reader.page(index)?.page)).collect()
 }
 
 /// What stands on each page, in order; a page's glyphs live only as long as it is read.

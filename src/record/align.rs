@@ -163,8 +163,8 @@ fn fit(seen: &Seen, column: &Column) -> (i32, bool) {
         (Kind::Stub(Stub::Named(Name::Period | Name::TargetPeriod | Name::BaselinePeriod)), C::Figure) => {
             (0, false)
         }
-        (Kind::Stub(Stub::Named(Name::Indicator)), C::Figure) if seen.pure => (-3, false),
-        (Kind::Stub(_), C::Figure) if seen.pure => (-2, false),
+        (Kind::Stub(Stub::Named(Name::Indicator)), C::Figure) if seen.pure || seen.measured => (-3, false),
+        (Kind::Stub(_), C::Figure) if seen.pure || seen.measured => (-2, false),
         (Kind::Stub(Stub::Named(Name::Indicator)), C::Words | C::Sentence | C::Figure) => (2, false),
         (Kind::Stub(Stub::Named(Name::Description)), C::Sentence) => (1, false),
         (Kind::Stub(_), C::Words | C::Sentence | C::Name) => (1, false),

@@ -55,11 +55,6 @@ impl Chunk {
     pub fn x1(&self) -> f32 {
         self.lines.iter().map(|l| l.bbox.x1).fold(f32::NEG_INFINITY, f32::max)
     }
-
-    /// Size of its text.
-    pub fn size(&self) -> f32 {
-        self.lines.iter().map(|l| l.size).fold(0.0, f32::max)
-    }
 }
 
 /// Distance of two lines in sizes of the larger.
@@ -109,10 +104,8 @@ fn is_aligned(a: &Run, b: &Run) -> bool {
 
 /// The leading within cells, in sizes, from lines that were wrapped.
 pub fn leading(columns: &[Column<'_>]) -> Option<f32> {
-    const STEP: f32 = 0.02;
-    /// With fewer wrapped lines than this, a pixel's play may not have shown.
-    const FEW: usize = 8;
     let mut counts: std::collections::BTreeMap<i32, usize> = std::collections::BTreeMap::new();
+    let mut side_by_side: std::collections::BTreeMap<i32, (usize, usize)> = std::collections::BTreeMap::new();
     // Heights of all lines with their columns, to see where lines of several columns run level.
     let mut heights: Vec<(f32, usize)> = Vec::new();
     for (i, column) in columns.iter().enumerate() {
@@ -128,27 +121,46 @@ pub fn leading(columns: &[Column<'_>]) -> Option<f32> {
             let slack = 0.1 * a.size;
             let mut others = at(a.bbox.center_y(), slack).filter(|k| *k != i);
             // Rows of one line each look wrapped where a text fills its column: but other columns run level then.
-            if others.any(|k| at(b.bbox.center_y(), slack).any(|q| q == k)) {
-                continue;
-            }
+            let level = others.any(|k| at(b.bbox.center_y(), slack).any(|q| q == k));
             let p = pitch(a, b);
             let words = a.marks.len() >= 5 && a.marks.iter().any(|m| marks::is_wide(m.first));
             if words && (0.9..=2.2).contains(&p) && is_aligned(a, b) && is_full(a, b, column) {
-                *counts.entry((p / STEP).round() as i32).or_default() += 1;
+                let key = (p / STEP).round() as i32;
+                if level {
+                    // A short rest below a full line tells of wrapping even there.
+                    let rest = b.bbox.width() < 0.4 * a.bbox.width()
+                        && (b.bbox.x0 - a.bbox.x0).abs() < 0.15 * a.size;
+                    let entry = side_by_side.entry(key).or_insert((0usize, 0usize));
+                    entry.0 += usize::from(rest);
+                    entry.1 += 1;
+                } else {
+                    *counts.entry(key).or_default() += 1;
+                }
             }
         }
     }
+    believed(&counts).or_else(|| {
+        let rests = side_by_side.into_iter().filter(|(_, (r, n))| *r >= 2 && r * 10 >= n * 6);
+        believed(&rests.map(|(k, (r, _))| (k, r)).collect())
+    })
+}
+
+/// Steps in which distances of lines are counted, in sizes.
+const STEP: f32 = 0.02;
+
+/// The leading that counted distances (in steps) show, where they show one.
+fn believed(counts: &std::collections::BTreeMap<i32, usize>) -> Option<f32> {
+    /// With fewer wrapped lines than this, a pixel's play may not have shown.
+    const FEW: usize = 8;
+    /// A wider leading than this is believed only where it shows so often.
+    const WIDE: (f32, usize) = (1.45, 3);
     let (&mode, &most) = counts.iter().max_by_key(|(k, n)| (**n, std::cmp::Reverse(**k)))?;
     // Browsers set lines on whole pixels: the distance then alternates between two values.
     let top = (mode..=mode + (JITTER / STEP) as i32)
         .rev()
         .find(|k| counts.get(k).is_some_and(|n| n * 7 >= most))
         .unwrap_or(mode);
-    if std::env::var("DBG").is_ok() {
-        eprintln!("LEAD {counts:?}");
-    }
-    // So wide a leading is believed only where it shows often.
-    if top as f32 * STEP > 1.45 && most < 3 {
+    if top as f32 * STEP > WIDE.0 && most < WIDE.1 {
         return None;
     }
     let play = if counts.values().sum::<usize>() < FEW { JITTER - LEADING } else { 0.0 };

@@ -331,7 +331,7 @@ pub fn segments(
                 best = Some((i, gap));
             }
         }
-        let home = best.and_then(|(i, gap)| {
+        let home = best.and_then(|(i, _)| {
             let o = open.get(i)?;
             let size = o.size.max(run.size);
             let parted =

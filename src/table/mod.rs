@@ -20,6 +20,8 @@ mod refine;
 mod region;
 mod rows;
 mod text;
+#[cfg(test)]
+mod tests;
 
 pub use join::join;
 
@@ -99,6 +101,9 @@ pub struct GridCell {
     pub continues: bool,
 }
 
+/// More units than this make no table: the densest page that a person can read has about 100 columns of 150 rows.
+const MOST_UNITS: usize = 100_000;
+
 /// Finds the tables of a page, top to bottom, then left to right.
 pub fn find(page: &Page) -> Vec<Grid> {
     let (read, quarter) = upright(page);
@@ -155,6 +160,10 @@ fn ruled(
     let across: Vec<_> = component.across.iter().filter(is_line).copied().collect();
     let down: Vec<_> = component.down.iter().filter(is_line).copied().collect();
     let lat = lattice::lattice(&across, &down, body);
+    // A drawing, not a table: its boundaries would make more units than a page has points.
+    if lat.rows() * lat.columns() > MOST_UNITS {
+        return None;
+    }
     let faces = lattice::faces(&lat, Kind::Line);
     if faces.len() < 2 || down.is_empty() {
         return None;

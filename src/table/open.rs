@@ -31,20 +31,6 @@ pub fn read(page: &Page, region: &Region, body: f32) -> Option<Vec<Placed>> {
     let drawn = drawn_columns(region, body);
     let runs = columns::split(&region.runs, &drawn, body);
     let bounds = columns::boundaries(&runs, &drawn, body);
-    if std::env::var("DBG").is_ok() {
-        eprintln!("BOUNDS {bounds:?}");
-        for s in columns::segments(&runs, &bounds, &drawn, (bbox.x0, bbox.x1), body) {
-            eprintln!(
-                "SEG {} {} {:.1} {:.1} {:.1} {}",
-                s.c0,
-                s.c1,
-                s.run.bbox.x0,
-                s.run.bbox.x1,
-                s.run.bbox.center_y(),
-                s.run.text(page, 9.0)
-            );
-        }
-    }
     if bounds.is_empty() {
         return None;
     }

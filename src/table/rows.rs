@@ -67,25 +67,9 @@ pub fn solve(chunks: &[Chunk], sides: Option<(f32, f32)>, body: f32) -> Rows {
     resolve_conflicts(chunks, &mut class_of, &mut is_row, body);
     let mut classes = gather(chunks, &class_of, &is_row, body, at_top);
     if !at_top {
-        find_spans(chunks, &mut classes, &mut is_row, sides, body);
+        find_spans(&mut classes, &mut is_row, sides, body);
     }
     let out = assemble(chunks, &classes, &is_row, sides, body);
-    if std::env::var("DBG").is_ok() {
-        for (i, c) in chunks.iter().enumerate() {
-            eprintln!(
-                "CH {} {} {:.1} {:.1} m{:.1} lines {} row {} class {} -> {:?}",
-                c.c0,
-                c.c1,
-                c.top,
-                c.bottom,
-                c.middle(),
-                c.lines.len(),
-                is_row[i],
-                class_of[i],
-                out.spans[i]
-            );
-        }
-    }
     out
 }
 
@@ -358,7 +342,7 @@ fn offset(rows: &[&Class], (i, j): (usize, usize), at: f32, sides: Sides) -> f32
 }
 
 /// Takes classes out that are spans, filling places which would be blank otherwise.
-fn find_spans(chunks: &[Chunk], classes: &mut Vec<Class>, is_row: &mut [bool], sides: Sides, body: f32) {
+fn find_spans(classes: &mut Vec<Class>, is_row: &mut [bool], sides: Sides, body: f32) {
     let mut order: Vec<(u32, f32)> = classes.iter().map(|c| (c.columns.count_ones(), c.at)).collect();
     order.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     for (n, at) in order {

@@ -49,6 +49,11 @@ struct Piece {
     raw: (usize, usize),
 }
 
+/// A text of several lines as one line: a line break between Japanese words is none, as a space there is none.
+pub fn one_line(text: &str) -> String {
+    if text.contains('\n') { fold(&text.replace('\n', " ")).text } else { text.to_owned() }
+}
+
 impl Folded {
     /// The bytes of the raw text that a byte range of the folded text was printed as.
     /// An empty range gives an empty one.

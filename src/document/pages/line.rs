@@ -3,7 +3,7 @@
 //! Marks that no table has taken become pieces of text; pieces on one baseline a line.
 //! Columns and the halves of a spread are read one after the other.
 
-use super::ink::{self, Ink};
+use super::ink::{self, Ink, Spaces};
 use crate::geom::Rect;
 use crate::layout::{self, Mark, Run};
 use crate::page::Page;
@@ -59,12 +59,14 @@ struct Part {
 pub(super) fn items(
     page: &Page,
     marks: &[Mark],
+    spaces: &Spaces,
     tables: &[Rect],
     shown: impl Fn(&Rect) -> Rect,
 ) -> Vec<Item> {
     let body = layout::body_size(marks).max(1.0);
     let (across, down): (Vec<Mark>, Vec<Mark>) = marks.iter().partition(|m| m.quarter == 0 && !m.vertical);
-    let mut parts: Vec<Part> = layout::runs(&across, PIECE_GAP).iter().map(|run| part(page, run)).collect();
+    let mut parts: Vec<Part> =
+        layout::runs(&across, PIECE_GAP).iter().map(|run| part(page, run, spaces)).collect();
     parts.extend(downward(page, &down));
     parts.extend(tables.iter().enumerate().map(|(number, bbox)| Part {
         bbox: *bbox,
@@ -82,8 +84,8 @@ pub(super) fn items(
     out
 }
 
-fn part(page: &Page, run: &Run) -> Part {
-    Part { bbox: run.bbox, size: run.size, ink: ink::read(page, run, true), table: None }
+fn part(page: &Page, run: &Run, spaces: &Spaces) -> Part {
+    Part { bbox: run.bbox, size: run.size, ink: ink::read(page, run, spaces), table: None }
 }
 
 /// Vertical writing and turned labels: read along their own lines, columns from right to left.
@@ -97,7 +99,7 @@ fn downward(page: &Page, marks: &[Mark]) -> Vec<Part> {
             .collect();
         turned.sort_by(layout::order);
         out.extend(layout::runs(&turned, PIECE_GAP).iter().map(|run| {
-            let mut found = part(page, run);
+            let mut found = part(page, run, &Spaces::default());
             found.bbox = back(&found.bbox, quarter);
             found
         }));

@@ -22,6 +22,7 @@ use crate::page::Page;
 use crate::table::{self, Grid};
 use crate::text::fold;
 use crate::vocabulary::Vocabulary;
+use ink::Spaces;
 use join::Open;
 use paragraph::Paragraph;
 use std::borrow::Cow;
@@ -70,6 +71,7 @@ pub fn content(page: &Page) -> PageContent {
     let (read, quarter) = layout::upright(&page);
     let grids = table::find(&page);
     let marks = layout::marks_of(&read);
+    let spaces = Spaces::new(&read);
     let mut owner: Vec<u32> = vec![0; read.glyphs.len()];
     let mut cells: Vec<Vec<Mark>> = Vec::new();
     for cell in grids.iter().flat_map(|grid| &grid.cells) {
@@ -97,11 +99,11 @@ pub fn content(page: &Page) -> PageContent {
         .into_iter()
         .map(|grid| {
             let own: Vec<&Vec<Mark>> = cells.by_ref().take(grid.cells.len()).collect();
-            placed(&read, grid, &own)
+            placed(&read, &spaces, grid, &own)
         })
         .collect();
     let boxes: Vec<Rect> = tables.iter().map(|placed| placed.bbox).collect();
-    let items = line::items(&read, &free, &boxes, |r| quarter.shown(r));
+    let items = line::items(&read, &free, &spaces, &boxes, |r| quarter.shown(r));
     PageContent {
         number: page.number,
         width: read.width,
@@ -121,7 +123,7 @@ fn shown_layer(page: &Page) -> Page {
     page
 }
 
-fn placed(page: &Page, grid: Grid, marks: &[&Vec<Mark>]) -> Placed {
+fn placed(page: &Page, spaces: &Spaces, grid: Grid, marks: &[&Vec<Mark>]) -> Placed {
     let side =
         |list: &[f32], at: usize| list.get(at.min(list.len().saturating_sub(1))).copied().unwrap_or(0.0);
     let bbox = Rect::new(
@@ -142,7 +144,7 @@ fn placed(page: &Page, grid: Grid, marks: &[&Vec<Mark>]) -> Placed {
             side(&grid.xs, cell.column + cell.column_span),
             side(&grid.ys, cell.row + cell.row_span),
         );
-        let text = fold(&cell::read(page, &cell, own, &inner)).text;
+        let text = fold(&cell::read(page, spaces, &cell, own, &inner)).text;
         cells.push(Cell {
             row: cell.row,
             column: cell.column,
@@ -177,7 +179,7 @@ fn placed(page: &Page, grid: Grid, marks: &[&Vec<Mark>]) -> Placed {
 pub fn read(mut info: DocumentInfo, pages: Vec<PageContent>, vocabulary: &Vocabulary) -> Document {
     info.text_layer = text_layer(&pages);
     let title = info.title.take().filter(|title| is_title(title));
-    info.title = title.or_else(|| largest_lines(pages.first()));
+    info.title = title.or_else(|| largest_lines(pages.first())).or_else(|| first_row(pages.first()));
     let running = furniture::running(&pages);
     let frames = paragraph::frames(&pages);
     let mut reader = PagesReader {
@@ -272,6 +274,15 @@ fn largest_lines(page: Option<&PageContent>) -> Option<String> {
     }
     let title = fold(&title).text.replace('\n', " ");
     (!title.is_empty() && title.chars().count() <= 100).then_some(title)
+}
+
+/// The first row of a sheet that is all table, where one cell takes the whole width.
+fn first_row(page: Option<&PageContent>) -> Option<String> {
+    let Some(Item::Table(first)) = page?.items.first() else { return None };
+    let table = &page?.tables.get(*first)?.table;
+    let cell = table.cells.first().filter(|cell| cell.column_span == table.columns && cell.row_span == 1)?;
+    let words = cell.text.chars().filter(|c| crate::text::is_cjk(*c)).count();
+    (words >= 4 && cell.text.chars().count() <= 60).then(|| crate::text::one_line(&cell.text))
 }
 
 /// Follows a document through its pages.
