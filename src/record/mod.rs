@@ -5,6 +5,7 @@ mod broken;
 mod cells;
 pub mod context;
 mod draft;
+mod form;
 mod headline;
 pub mod name;
 mod orient;
