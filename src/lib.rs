@@ -48,9 +48,9 @@ pub mod rules;
 pub mod history;
 
 // Out.
-pub mod schema;
 pub mod dataset;
 pub mod report;
+pub mod schema;
 
 // Program.
 pub mod pipeline;

@@ -94,6 +94,8 @@ pub struct Marks {
 pub struct NoteWords {
     /// 除外, 未実施
     pub excluded: Vec<String>,
+    /// What a broken formula leaves in a cell: #DIV/0!
+    pub errors: Vec<String>,
 }
 
 /// Units and their multipliers.
@@ -119,6 +121,20 @@ impl Vocabulary {
         Self::from_toml(BUNDLED, "schemas/vocabulary.toml")
     }
 
+    /// The bundled vocabulary with a user's own words added: lists grow, single values are replaced.
+    ///
+    /// # Errors
+    /// `Error::Config` names `file`, the line and what was expected.
+    pub fn with_profile(profile: &str, file: &str) -> Result<Self> {
+        let broken = |message: String| Error::Config { file: file.to_owned(), message };
+        // Alone first, so that an error names the user's own line.
+        Self::from_toml(profile, file)?;
+        let own: toml::Table = toml::from_str(profile).map_err(|error| broken(error.to_string()))?;
+        let mut whole: toml::Table = toml::from_str(BUNDLED).map_err(|error| broken(error.to_string()))?;
+        add(&mut whole, own);
+        whole.try_into().map_err(|error| broken(error.to_string()))
+    }
+
     /// Reads a vocabulary from TOML; `file` is named in the error.
     ///
     /// # Errors
@@ -126,5 +142,42 @@ impl Vocabulary {
     pub fn from_toml(toml: &str, file: &str) -> Result<Self> {
         toml::from_str(toml)
             .map_err(|error| Error::Config { file: file.to_owned(), message: error.to_string() })
+    }
+}
+
+/// Adds one table's words to another's.
+fn add(whole: &mut toml::Table, own: toml::Table) {
+    for (key, value) in own {
+        match (whole.get_mut(&key), value) {
+            (Some(toml::Value::Table(table)), toml::Value::Table(more)) => add(table, more),
+            (Some(toml::Value::Array(words)), toml::Value::Array(more)) => {
+                for word in more {
+                    if !words.contains(&word) {
+                        words.push(word);
+                    }
+                }
+            }
+            (_, value) => {
+                whole.insert(key, value);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Protects a user's profile: its words are added, and nothing of the bundled ones is lost.
+    #[test]
+    fn a_profile_adds_words() {
+        let bundled = Vocabulary::bundled().unwrap();
+        let own = Vocabulary::with_profile("[units]\nknown = [\"人\", \"わたし\"]\n", "own.toml").unwrap();
+        let mut expected = bundled.units.known.clone();
+        expected.push("わたし".to_owned());
+        assert_eq!(own.units.known, expected);
+        assert_eq!(own.absence, bundled.absence);
+        let error = Vocabulary::with_profile("[unit]\n", "own.toml").unwrap_err().to_string();
+        assert!(error.contains("own.toml") && error.contains("unit"), "{error}");
     }
 }

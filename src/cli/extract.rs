@@ -4,9 +4,11 @@ use super::files::{self, Found};
 use super::output::Output;
 use super::progress::Progress;
 use super::{FAILED, FOUND, OK, args, say, signals, style, vocabulary};
+use crate::dataset::convert::Counted;
 use crate::dataset::rows::TableName;
 use crate::dataset::{DatasetWriter, Encoded, Format, Formats, Totals, convert};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::DocumentInfo;
 use crate::error::{Error, Result};
 use crate::pipeline::{self, Input, Settings, batch};
 use crate::record::Reading;
@@ -14,8 +16,9 @@ use crate::report::Finding;
 use crate::report::sarif::{self, SarifFile};
 use crate::report::summary::{self, Counts};
 use crate::report::terminal;
+use crate::rules::{Known, Summary};
 use crate::schema::frictionless;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
@@ -54,6 +57,8 @@ struct Done {
     findings: Vec<Finding>,
     /// Rule, severity and waiver of each finding.
     counted: Vec<(&'static str, Severity, bool)>,
+    /// What other documents may contradict, and what a finding about it needs.
+    stated: Option<(Summary, DocumentInfo, Counted)>,
     /// Whether it could be read; `None` where there is no document.
     readable: Option<bool>,
     bytes: u64,
@@ -113,20 +118,23 @@ impl Job {
             DatasetWriter::new(formats, |name| output.create(name))?;
         let mut progress = Progress::new(self.documents.len() as u64, !self.quiet);
         let mut counts = Counts::default();
+        let mut known = Known::default();
         let mut talk = Talk::new(self.quiet, self.verbose);
 
         batch::ordered(
             self.jobs,
             self.items(),
             |item| match item {
-                Item::Document { bytes, .. } => bytes.len(),
+                Item::Document { bytes, .. } => batch::weight(bytes),
                 _ => 0,
             },
             |item| self.work(item, formats),
-            |done| {
+            |mut done| {
+                self.compare(&mut known, &mut done, formats);
                 for (rule, severity, waived) in &done.counted {
                     counts.add(rule, *severity, *waived);
                 }
+                talk.heard += done.counted.len();
                 counts.bytes += done.bytes;
                 match done.readable {
                     Some(true) => counts.readable += 1,
@@ -213,9 +221,30 @@ impl Job {
             counted: reading.diagnostics.iter().map(counted).collect(),
             sarif: sarif::results(&reading.diagnostics, uri),
             encoded,
+            stated: (self.documents.len() > 1).then(|| {
+                let summary = Summary::new(reading, &self.settings.vocabulary);
+                (summary, reading.document.info.clone(), Counted::of(reading))
+            }),
             readable: Some(!pipeline::is_unreadable(reading)),
             bytes: bytes as u64,
         }
+    }
+
+    /// Compares a document with those before it in the batch.
+    fn compare(&self, known: &mut Known, done: &mut Done, formats: Formats) {
+        let Some((summary, info, counts)) = done.stated.take() else { return };
+        let findings = known.check(summary, &self.settings.rules);
+        if findings.is_empty() {
+            return;
+        }
+        if let Ok(encoded) = &mut done.encoded
+            && let Err(error) = encoded.add_findings(&info, counts, &findings, formats)
+        {
+            done.encoded = Err(error);
+        }
+        done.sarif.extend(sarif::results(&findings, &info.uri));
+        done.counted.extend(findings.iter().map(counted));
+        done.findings.extend(findings.iter().map(|finding| Finding::alone(finding, &info.uri)));
     }
 
     /// A finding that stands alone, without a row in `documents`.
@@ -229,6 +258,7 @@ impl Job {
             sarif: sarif::results(std::slice::from_ref(finding), uri),
             findings: vec![Finding::alone(finding, uri)],
             counted: vec![counted(finding)],
+            stated: None,
             readable,
             bytes: 0,
         }
@@ -279,12 +309,12 @@ struct Talk {
     quiet: bool,
     verbose: bool,
     kept: Vec<Finding>,
-    heard: HashSet<&'static str>,
+    heard: usize,
 }
 
 impl Talk {
     fn new(quiet: bool, verbose: bool) -> Self {
-        Talk { quiet, verbose, kept: Vec::new(), heard: HashSet::new() }
+        Talk { quiet, verbose, kept: Vec::new(), heard: 0 }
     }
 
     /// Shows a document's findings at once (`-v`), or keeps the worst.
@@ -298,20 +328,21 @@ impl Talk {
             }
             return;
         }
-        self.heard.extend(findings.iter().map(|finding| finding.rule));
-        // One more than is shown tells that there are more.
         self.kept.extend(findings);
         self.kept.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-        self.kept.truncate(SHOWN + 1);
+        self.kept.truncate(SHOWN);
     }
 
-    /// Shows what was kept.
+    /// Shows what was kept, and how much was not.
     fn end(&self) {
-        for finding in self.kept.iter().take(SHOWN) {
+        for finding in &self.kept {
             say(&terminal::finding(finding, style()));
         }
-        if self.kept.len() > SHOWN {
-            say("… ほかの診断は -v、または diagnostics.ndjson に。/ more with -v or in diagnostics.ndjson\n");
+        if !self.kept.is_empty() && self.heard > self.kept.len() {
+            let more = summary::grouped(self.heard - self.kept.len());
+            say(&format!(
+                "… ほかに診断が {more} 件。-v か diagnostics.ndjson に全部ある。/ {more} more: -v, or diagnostics.ndjson\n"
+            ));
         }
     }
 }

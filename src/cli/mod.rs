@@ -85,10 +85,8 @@ fn style() -> Style {
 
 /// The bundled vocabulary, with a user's own words added.
 fn vocabulary(profile: Option<&std::path::Path>) -> Result<Vocabulary> {
-    let bundled = Vocabulary::bundled()?;
-    let Some(path) = profile else { return Ok(bundled) };
+    let Some(path) = profile else { return Vocabulary::bundled() };
     let name = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|source| Error::Io { path: name.clone(), source })?;
-    let _own = Vocabulary::from_toml(&text, &name)?;
-    Ok(bundled)
+    Vocabulary::with_profile(&text, &name)
 }

@@ -62,11 +62,37 @@ impl<'a> Names<'a> {
     }
 }
 
+/// What the `documents` table counts of one document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    pub tables: usize,
+    pub observations: usize,
+    pub errors: usize,
+    pub warnings: usize,
+}
+
+impl Counted {
+    /// Counts a reading.
+    pub fn of(reading: &Reading) -> Self {
+        let mut counted = Counted {
+            tables: reading.document.tables().count(),
+            observations: reading.observations.len(),
+            ..Counted::default()
+        };
+        counted.add(&reading.diagnostics);
+        counted
+    }
+
+    /// Counts more findings.
+    pub fn add(&mut self, diagnostics: &[Diagnostic]) {
+        let count = |severity| diagnostics.iter().filter(|d| d.severity == severity && !d.waived).count();
+        self.errors += count(Severity::Error);
+        self.warnings += count(Severity::Warning);
+    }
+}
+
 /// The row of the document itself.
-pub fn document(reading: &Reading) -> DocumentRow<'_> {
-    let info = &reading.document.info;
-    let count =
-        |severity| number(reading.diagnostics.iter().filter(|d| d.severity == severity && !d.waived).count());
+pub fn document(info: &DocumentInfo, counted: Counted) -> DocumentRow<'_> {
     DocumentRow {
         document_id: text(&info.id),
         file_name: text(&info.file_name),
@@ -80,10 +106,10 @@ pub fn document(reading: &Reading) -> DocumentRow<'_> {
         page_count: info.page_count,
         producer: option(&info.producer),
         text_layer: text(text_layer(info)),
-        table_count: number(reading.document.tables().count()),
-        observation_count: number(reading.observations.len()),
-        error_count: count(Severity::Error),
-        warning_count: count(Severity::Warning),
+        table_count: number(counted.tables),
+        observation_count: number(counted.observations),
+        error_count: number(counted.errors),
+        warning_count: number(counted.warnings),
         extractor_version: text(VERSION),
     }
 }

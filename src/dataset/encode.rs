@@ -1,11 +1,13 @@
 //! One document's rows, encoded for every format that was asked for. This runs in parallel; the writer only appends.
 
 use crate::dataset::column::{Column, columns};
-use crate::dataset::convert::{self, Names};
+use crate::dataset::convert::{self, Counted, Names};
 use crate::dataset::csv;
 use crate::dataset::field::Row;
 use crate::dataset::indicators::{self, Mention};
 use crate::dataset::rows::{TABLES, TableInfo, TableName};
+use crate::diagnostic::Diagnostic;
+use crate::document::DocumentInfo;
 use crate::error::{Error, Result};
 use crate::record::Reading;
 use serde::Serialize;
@@ -123,7 +125,8 @@ impl Encoded {
     pub fn of(reading: &Reading, formats: Formats) -> Result<Self> {
         let names = Names::of(reading);
         let mut out = Encoded::empty(formats);
-        out.table(TableName::Documents).push(&convert::document(reading))?;
+        let counted = Counted::of(reading);
+        out.table(TableName::Documents).push(&convert::document(&reading.document.info, counted))?;
         for (index, observation) in reading.observations.iter().enumerate() {
             let row = convert::observation(&names, index, observation);
             out.table(TableName::Observations).push(&row)?;
@@ -148,6 +151,27 @@ impl Encoded {
         }
         out.mentions = indicators::mentions(reading);
         Ok(out)
+    }
+
+    /// Adds findings that only the whole batch could tell, and counts them in the document's row.
+    ///
+    /// # Errors
+    /// When a row cannot be encoded, which the shapes rule out.
+    pub fn add_findings(
+        &mut self,
+        info: &DocumentInfo,
+        mut counted: Counted,
+        findings: &[Diagnostic],
+        formats: Formats,
+    ) -> Result<()> {
+        counted.add(findings);
+        let documents = self.table(TableName::Documents);
+        *documents = EncodedTable::new(TableName::Documents.info(), formats);
+        documents.push(&convert::document(info, counted))?;
+        for finding in findings {
+            self.table(TableName::Diagnostics).push(&convert::diagnostic(&info.id, finding))?;
+        }
+        Ok(())
     }
 
     /// No rows at all.

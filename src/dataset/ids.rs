@@ -2,8 +2,8 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::document::DocumentInfo;
+use crate::text::key;
 use sha2::{Digest, Sha256};
-use unicode_normalization::UnicodeNormalization;
 
 /// SHA-256 of bytes as 64 hex digits.
 pub fn sha256(bytes: &[u8]) -> String {
@@ -32,41 +32,26 @@ pub fn activity_id(document_id: &str, index: usize) -> String {
 
 /// The id of an indicator: publisher, label key and segment.
 pub fn indicator_id(publisher_key: &str, name: &str, segment: Option<&str>) -> String {
-    let parts = [publisher_key, &label_key(name), &segment.map(label_key).unwrap_or_default()];
+    let parts = [publisher_key, &key(name), &segment.map(key).unwrap_or_default()];
     hash(parts.iter().copied())
 }
 
 /// What tells a document's publisher from others: its name, or, where none is known, the title without its years and numbers.
 pub fn publisher_key(info: &DocumentInfo) -> String {
     match (&info.publisher, &info.title) {
-        (Some(publisher), _) => label_key(publisher),
+        (Some(publisher), _) => key(publisher),
         (None, Some(title)) => {
-            let key = label_key(title);
-            format!("?{}", key.chars().filter(|c| !c.is_numeric() && *c != '元').collect::<String>())
+            let name = key(title);
+            format!("?{}", name.chars().filter(|c| !c.is_numeric() && *c != '元').collect::<String>())
         }
         (None, None) => String::new(),
     }
 }
 
-/// Folds what writers vary in a label from year to year: width, case, spaces, dots, brackets and dashes.
-pub fn label_key(label: &str) -> String {
-    label
-        .nfkc()
-        .flat_map(char::to_lowercase)
-        .filter_map(|c| match c {
-            _ if c.is_whitespace() => None,
-            '「' | '」' | '『' | '』' | '・' | '、' | ',' | '，' | '。' => None,
-            '‐' | '‑' | '–' | '—' | '−' | '－' => Some('-'),
-            '〜' | '～' => Some('~'),
-            _ => Some(c),
-        })
-        .collect()
-}
-
 /// The fingerprint of a finding: it survives moved lines, pages and cells.
 pub fn fingerprint(diagnostic: &Diagnostic) -> String {
     let year = diagnostic.period_year.map(|year| year.to_string()).unwrap_or_default();
-    let indicator = diagnostic.indicator.as_deref().map(label_key).unwrap_or_default();
+    let indicator = diagnostic.indicator.as_deref().map(key).unwrap_or_default();
     // A finding about no indicator and no stated value is told apart by the words it points at.
     let stated = match (&diagnostic.stated, &diagnostic.indicator) {
         (Some(stated), _) => stated.as_str(),

@@ -49,6 +49,8 @@ pub struct Seen {
     pub has_number: bool,
     /// It is figures and nothing else: no words but units.
     pub pure: bool,
+    /// It begins with a measure's word and a figure: 目標 3件 実績 1件.
+    pub measured: bool,
     /// It could be a unit, among other things: 事業, 計画.
     pub unit_like: bool,
 }
@@ -116,7 +118,12 @@ pub fn see(text: &str, reader: &Reader) -> Seen {
     };
     let pure = content == Content::Figure && words <= 2;
     let unit_like = length <= 12 && crate::value::unit::parse(text).is_some_and(|unit| unit.known);
-    Seen { facets, content, year_like: bare_year, has_number, pure, unit_like }
+    let measured = content == Content::Figure
+        && has_number
+        && text.split_once([' ', '\n']).is_some_and(|(first, rest)| {
+            rest.starts_with(|c: char| c.is_ascii_digit()) && super::read(first, reader).is_measure()
+        });
+    Seen { facets, content, year_like: bare_year, has_number, pure, measured, unit_like }
 }
 
 /// What a column is.
@@ -316,9 +323,15 @@ fn row_kind(grid: &Grid, seen: &[Seen], row: usize, policy_words: &[String]) -> 
         || strong >= 3
         || strong == 1 && own_seen.len() == 1 && own_seen.iter().any(|s| !s.facets.names.is_empty());
     // 「評価 | 達成 | 達成」 and 「計画 | 実施 | 実績」 as body rows: a measure word as the stub of words.
-    let body_like = distinct_measures == own_seen.len()
-        && own_seen.len() > 1
-        && own_seen.iter().skip(1).all(|s| s.facets.measures == [Measure::Rating]);
+    let rating = |s: &&Seen| s.facets.measures == [Measure::Rating];
+    let body_like = own_seen.len() > 1
+        && own_seen.first().is_some_and(|s| s.content == Content::Measure)
+        && own_seen.iter().skip(1).all(|s| {
+            s.content == Content::Measure && rating(s)
+                || distinct_measures < own_seen.len()
+                    && s.content == Content::Words
+                    && !s.facets.says_something()
+        });
     if enough && !body_like { RowKind::Header } else { RowKind::Data }
 }
 
@@ -543,7 +556,11 @@ fn heads(grid: &Grid, header: &Range<usize>, column: usize) -> Vec<usize> {
     for row in header.clone() {
         let Some(cell) = grid.cell(row, column) else { continue };
         // A title over everything names no column.
-        if cell.column_span == grid.table.columns && grid.table.columns > 1 {
+        let alone = grid.table.ruling == Ruling::Text
+            && header.len() > 1
+            && !grid.text(row, 0).is_empty()
+            && (1..grid.table.columns).all(|other| grid.text(row, other).is_empty());
+        if (cell.column_span == grid.table.columns || alone) && grid.table.columns > 1 {
             continue;
         }
         let number = if !cell.text.is_empty() {
@@ -695,7 +712,9 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
         return Kind::Stub(Stub::Named(name));
     }
     if !column.periods.is_empty() {
-        return if half(body.measures) { Kind::Stub(Stub::Measure) } else { Kind::Value };
+        // 達成 among the ratings of a year is a value.
+        let stub = 2 * body.measures > body.filled && body.distinct_measures != [Measure::Rating];
+        return if stub { Kind::Stub(Stub::Measure) } else { Kind::Value };
     }
     by_content(column, body)
 }

@@ -72,7 +72,7 @@ pub fn shift(grid: &Grid, seen: &[Seen], section: &Section, row: usize) -> Shift
         for ((column, seen), own) in cells.iter().zip(&home) {
             let there = left.plus(&right);
             // A row without its leading cells is likelier than one without middle cells.
-            let before = *column <= values || column.checked_add_signed(-by).is_some_and(|at| at <= values);
+            let before = *column <= values;
             let better =
                 before && (there.points > best.1.points || there.points == best.1.points && best.0.by == 0);
             if better
@@ -163,8 +163,8 @@ fn fit(seen: &Seen, column: &Column) -> (i32, bool) {
         (Kind::Stub(Stub::Named(Name::Period | Name::TargetPeriod | Name::BaselinePeriod)), C::Figure) => {
             (0, false)
         }
-        (Kind::Stub(Stub::Named(Name::Indicator)), C::Figure) if seen.pure => (-3, false),
-        (Kind::Stub(_), C::Figure) if seen.pure => (-2, false),
+        (Kind::Stub(Stub::Named(Name::Indicator)), C::Figure) if seen.pure || seen.measured => (-3, false),
+        (Kind::Stub(_), C::Figure) if seen.pure || seen.measured => (-2, false),
         (Kind::Stub(Stub::Named(Name::Indicator)), C::Words | C::Sentence | C::Figure) => (2, false),
         (Kind::Stub(Stub::Named(Name::Description)), C::Sentence) => (1, false),
         (Kind::Stub(_), C::Words | C::Sentence | C::Name) => (1, false),

@@ -31,7 +31,7 @@ impl Walk<'_, '_> {
                         || content == Content::Figure && (pure || !number && self.is_absence(row, column))
                         || self.is_repeated(row, column)
                         || content == Content::Sentence && self.grid.text(row, column).ends_with('。')
-                        || self.begins_with_measure(row, column)
+                        || self.seen_at(row, column).is_some_and(|s| s.measured)
                 }
                 Kind::Value => {
                     let rating = head.measures.first() == Some(&Measure::Rating);
@@ -62,15 +62,6 @@ impl Walk<'_, '_> {
     fn is_absence(&self, row: usize, column: usize) -> bool {
         let text = self.grid.text(row, column);
         text.chars().count() <= 3
-    }
-
-    /// 「目標 100.0% 実績 98.5%」: figures with their measures, no name.
-    fn begins_with_measure(&self, row: usize, column: usize) -> bool {
-        let text = self.grid.text(row, column);
-        text.split_once(' ').is_some_and(|(first, rest)| {
-            crate::facet::read(first, &self.setting.reader).is_measure()
-                && rest.starts_with(|c: char| c.is_ascii_digit())
-        })
     }
 
     /// Reports each figure of a row that cannot be read.

@@ -10,6 +10,7 @@ use crate::document::{Cell, Role, Ruling};
 use crate::facet::Facets;
 use crate::facet::lexicon::Name;
 use crate::facet::section::{Column, Content, Kind, Section, Stub};
+use crate::text::one_line;
 use crate::value::Period;
 use crate::value::figure::{Figure, FigureValue};
 use crate::value::figures;
@@ -43,6 +44,10 @@ impl Walk<'_, '_> {
             && seen.content == Content::Sentence
         {
             self.set_role(row, column, Role::Description);
+            return;
+        }
+        if self.setting.vocabulary.notes.errors.iter().any(|word| cell.text.contains(word.as_str())) {
+            self.report_unparsed(cell);
             return;
         }
         let mut figures = figures(&cell.text, &self.setting.reader.era).figures;
@@ -213,20 +218,22 @@ impl Walk<'_, '_> {
                 self.out.diagnostics.push(found.with_cell(place, cell.raw.clone()));
             }
         }
-        for mark in &figure.notes {
-            if context::resolve(self.setting.footnotes, self.setting.around.block, mark).is_none() {
-                self.out.diagnostics.push(
-                    Diagnostic::new(
-                        &catalog::MISSING_FOOTNOTE,
-                        cell.origin,
-                        format!("注記「※{mark}」に対応する注の本文が文書にありません。"),
-                        format!("the mark ※{mark} points to no footnote"),
-                    )
-                    .with_cell(place, cell.raw.clone())
-                    .with_help("注の本文を表の下に加えるか、記号を除いてください。".to_owned()),
-                );
-            }
-        }
+    }
+
+    fn report_unparsed(&mut self, cell: &Cell) {
+        self.out.diagnostics.push(
+            Diagnostic::new(
+                &catalog::UNPARSED_VALUE,
+                cell.origin,
+                "値の欄に、数値でも状態を示す言葉でもないものがあります。記録にしませんでした。",
+                "the cell holds neither a number nor words that can be a value; no record was made",
+            )
+            .with_cell(self.setting.place(cell), cell.raw.clone())
+            .with_values(cell.text.clone(), "数値、または「集計中」などの言葉")
+            .with_help("表計算の誤りの表示であれば、計算式を直して値を入れてください。"),
+        );
+        self.set_role(cell.row, cell.column, Role::Unresolved);
+        self.set_accounted(cell.row, cell.column);
     }
 
     fn report_two_values(&mut self, cell: &Cell, count: usize) {
@@ -309,7 +316,7 @@ fn whole_words(figures: &mut Vec<Figure>, text: &str, several: bool) {
         return;
     }
     if let Some(first) = figures.first_mut() {
-        first.value = FigureValue::Words(text.replace('\n', " "), Vec::new());
+        first.value = FigureValue::Words(one_line(text), Vec::new());
         first.parenthetical = false;
         figures.truncate(1);
     }

@@ -6,6 +6,7 @@ use super::walk::{RowMeasure, Setting, StateView, Walk};
 use crate::facet::grid::Grid;
 use crate::facet::lexicon::Name;
 use crate::facet::section::{Column, Kind, Section, Seen, Stub};
+use crate::text::one_line;
 use crate::vocabulary::Vocabulary;
 
 /// What names the indicators of a section.
@@ -160,7 +161,7 @@ impl Naming<'_> {
         let vocabulary = walk.setting.vocabulary;
         let text_of = |wanted: Name| {
             let at = self.columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(wanted)))?;
-            let text = state.texts.get(at)?.replace('\n', " ");
+            let text = one_line(state.texts.get(at)?);
             (!text.trim().is_empty()).then(|| text.trim().to_owned())
         };
         let mut governing = Governing {
@@ -198,7 +199,7 @@ impl Naming<'_> {
                 segment.push(text);
             }
         }
-        governing.segment = (!segment.is_empty()).then(|| segment.join(" ").replace('\n', " "));
+        governing.segment = (!segment.is_empty()).then(|| one_line(&segment.join(" ")));
         governing.unit = state.unit.cloned().or_else(|| named.unit.clone());
         governing.cumulative = named.cumulative;
         governing.calendar |= named.calendar;

@@ -13,7 +13,7 @@ use crate::facet::lexicon::Name;
 use crate::facet::section::{self, Content, Kind, Section, Seen, Stub};
 use crate::facet::{Facets, Reader};
 use crate::origin::CellRef;
-use crate::text::fold;
+use crate::text::{fold, one_line};
 use crate::value::figure::{Figure, FigureValue};
 use crate::value::figures;
 use crate::value::{Absence, Period, Unit, unit};
@@ -144,7 +144,8 @@ impl<'g, 'a> Walk<'g, 'a> {
 
     /// Headings around the table and policy rows within it.
     pub(super) fn path(&self) -> Vec<String> {
-        let rows = self.policy.iter().map(|(label, title)| format!("{label} {title}"));
+        let rows =
+            self.policy.iter().map(|(label, title)| format!("{} {}", one_line(label), one_line(title)));
         self.setting.around.path.iter().cloned().chain(rows).collect()
     }
 
@@ -273,6 +274,12 @@ impl<'g, 'a> Walk<'g, 'a> {
             if head.kind != Kind::Value || cell.column != column && self.spans_stub(section, cell, &home) {
                 continue;
             }
+            // A cell over the rows of one indicator is one figure of it; over several indicators it is one of each.
+            if cell.row < row
+                && naming.indicator_column.is_some_and(|at| self.same_cell(shift.column(at), cell.row, row))
+            {
+                continue;
+            }
             let open = cell.text.is_empty() || self.is_stray_unit(row, column);
             let cell = match self.pending_over(section, row, column).filter(|_| open) {
                 Some(pending) => pending,
@@ -283,6 +290,14 @@ impl<'g, 'a> Walk<'g, 'a> {
             self.value(head, naming, state, row, column, cell, measure, row_period.as_ref());
         }
         self.flags(section, row, before, &home);
+    }
+
+    /// Whether a column's cell is the same in two rows.
+    fn same_cell(&self, column: Option<usize>, above: usize, row: usize) -> bool {
+        column.is_some_and(|column| {
+            let here = self.grid.number(row, column);
+            here == self.grid.number(above, column) || self.grid.text(row, column).is_empty()
+        })
     }
 
     /// In a text table a blank place below or right of 検討中 is covered by it; below a figure it is blank.
@@ -441,7 +456,7 @@ impl<'g, 'a> Walk<'g, 'a> {
                     }
                 }
                 Stub::Named(Name::Unit) => {
-                    state.unit = unit::parse(&text);
+                    state.unit = unit::parse(&text).or_else(|| unknown_unit(&text));
                 }
                 Stub::Named(Name::Direction) => state.direction = direction(&text),
                 _ => {}
@@ -515,7 +530,7 @@ impl<'g, 'a> Walk<'g, 'a> {
         };
         let Some(cell) = self.grid.anchor(row, column).filter(|cell| !cell.text.is_empty()) else { return };
         let mut activity = Activity {
-            name: name::strip_list_mark(&cell.text).replace('\n', " ").trim().to_owned(),
+            name: one_line(name::strip_list_mark(&cell.text)).trim().to_owned(),
             policy_path: self.path(),
             table: Some(self.setting.number),
             origin: cell.origin,
@@ -538,7 +553,7 @@ impl<'g, 'a> Walk<'g, 'a> {
                         || head.words.contains("取組状況");
                     let slot = if result { &mut activity.result } else { &mut activity.description };
                     if slot.is_none() {
-                        *slot = Some(text.replace('\n', " "));
+                        *slot = Some(one_line(text));
                     }
                 }
                 _ => {}
@@ -620,6 +635,13 @@ pub(super) fn state_view(state: &State) -> StateView<'_> {
         calendar: state.calendar,
         direction: state.direction,
     }
+}
+
+/// A word of a unit column that no vocabulary knows is a unit all the same; a dash is none.
+fn unknown_unit(text: &str) -> Option<Unit> {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let word = text.chars().any(char::is_alphabetic) && text.chars().count() <= 8;
+    word.then(|| Unit { base: text.clone(), text, exponent: 0, known: false })
 }
 
 /// ↑ and 増 are better higher, ↓ and 減 better lower.

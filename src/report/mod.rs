@@ -3,8 +3,10 @@
 pub mod finding;
 pub mod grid;
 pub mod ndjson;
+pub mod picture;
 pub mod sarif;
 pub mod summary;
 pub mod terminal;
+pub mod words;
 
 pub use finding::Finding;

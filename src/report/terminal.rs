@@ -7,6 +7,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Columns of a quoted row, the margin not counted.
 const ROW_WIDTH: usize = 96;
+/// Related places shown; the dataset has all.
+const RELATED: usize = 4;
 /// Columns of one quoted cell.
 const CELL_WIDTH: usize = 28;
 
@@ -73,8 +75,11 @@ pub fn finding(finding: &Finding, style: Style) -> String {
     if let Some(formula) = &finding.formula {
         note("計算", formula);
     }
-    for related in &finding.related {
+    for related in finding.related.iter().take(RELATED) {
         note("関連", related);
+    }
+    if finding.related.len() > RELATED {
+        note("関連", &format!("ほか{}か所", finding.related.len() - RELATED));
     }
     if let Some(help) = &finding.help {
         note("対処", help);
@@ -87,7 +92,9 @@ pub fn finding(finding: &Finding, style: Style) -> String {
 
 /// The row on one line and the marks under it, both cut to the width so that a marked cell is seen.
 fn row(cells: &[Quoted]) -> (String, String) {
-    let texts: Vec<String> = cells.iter().map(|cell| cut(&cell.text, CELL_WIDTH)).collect();
+    // Text outside a table stands alone and may take the whole line.
+    let limit = if cells.len() == 1 { ROW_WIDTH } else { CELL_WIDTH };
+    let texts: Vec<String> = cells.iter().map(|cell| cut(&cell.text, limit)).collect();
     let widths: Vec<usize> = texts.iter().map(|text| text.width().max(1) + 3).collect();
     let marked = cells.iter().position(|cell| cell.marked).unwrap_or(0);
     // Start as far left as lets the marked cell fit.
@@ -158,4 +165,45 @@ pub fn shown(name: &str) -> String {
 
 fn hidden(c: char) -> bool {
     c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn quoted(texts: &[&str], marked: usize) -> Vec<Quoted> {
+        let cell =
+            |(index, text): (usize, &&str)| Quoted { text: (*text).to_owned(), marked: index == marked };
+        texts.iter().enumerate().map(cell).collect()
+    }
+
+    /// Protects the eye: full-width characters take two columns, and the mark stands under its cell.
+    #[test]
+    fn the_mark_stands_under_the_cell() {
+        let (line, marks) = row(&quoted(&["指標", "80", "７５"], 2));
+        assert_eq!(line, "指標 │ 80 │ ７５");
+        assert_eq!(marks, "            ^^^^");
+    }
+
+    /// Protects wide tables: the marked cell is seen however far right it stands.
+    #[test]
+    fn a_cell_far_right_is_shown() {
+        let texts: Vec<String> = (0..200).map(|n| format!("値{n}")).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let (line, marks) = row(&quoted(&texts, 150));
+        assert!(line.starts_with("… ") && line.contains("値150") && line.width() <= ROW_WIDTH + 8, "{line}");
+        let column = marks.find('^').unwrap();
+        let before: usize = line.split("値150").next().unwrap().width();
+        assert_eq!(column, before);
+        let (line, _) = row(&quoted(&["あ".repeat(500).as_str()], 0));
+        assert!(line.width() <= ROW_WIDTH);
+    }
+
+    /// Protects the terminal: what a document or a file name holds cannot steer it.
+    #[test]
+    fn nothing_steers_the_terminal() {
+        assert_eq!(visible("a\u{1b}[31mb"), "a\\u{1b}[31mb");
+        assert_eq!(visible("a\nb"), "a⏎b");
+        assert_eq!(shown("a\nb\u{202E}c"), "a\\nb\\u{202e}c");
+    }
 }

@@ -43,6 +43,11 @@ fn judge(evidence: &Evidence<'_>, rates: &Rates<'_>, proof: usize, out: &mut Fin
         if !triple.own_period && (foreign_held < 2 || foreign * 4 > foreign_held) {
             continue;
         }
+        if let Some(expected) = formulas.iter().find_map(|f| triple.expected(*f, &rates.style))
+            && triple.rate.is_main()
+        {
+            out.mend(triple.rate.observation.cell, expected);
+        }
         out.push(accuse(triple, &formulas, rates));
     }
 }

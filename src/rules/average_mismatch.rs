@@ -30,7 +30,10 @@ fn rates(evidence: &Evidence<'_>, out: &mut Findings) {
         if count < 2 {
             continue;
         }
-        if averages::exact(statement.value, statement.decimals, mean) {
+        let mended = averages
+            .mended_mean(&evidence.facts, &evidence.sections, statement, habit, |cell| out.mended(cell));
+        let follows = mended.is_some_and(|(mean, _, reach)| averages::near(statement, mean, reach));
+        if averages::exact(statement.value, statement.decimals, mean) || follows {
             exact += 1;
         } else if averages::near(statement, mean, reach) {
             near += 1;

@@ -128,8 +128,41 @@ fn judge(grid: &Grid<'_>, line: usize, kinds: &[Kind], out: &mut Findings) {
     }
     out.held(&CHANGE_MISMATCH, agree);
     for (position, change) in differ {
-        out.extend(accuse(grid, line, position, source, kind, change));
+        if !follows(grid, line, position, source, kind, out) {
+            out.extend(accuse(grid, line, position, source, kind, change));
+        }
     }
+}
+
+/// Whether the change is right for a figure that was accused already, as it should be.
+fn follows(
+    grid: &Grid<'_>,
+    line: usize,
+    position: usize,
+    source: Source,
+    kind: Kind,
+    out: &Findings,
+) -> bool {
+    let mended = |line: usize, position: usize| {
+        let place = grid.place(line, position)?;
+        let own = place.number.clone()?;
+        match grid.cell_ref(place).and_then(|cell| out.mended(cell)) {
+            Some(value) => Some((Printed { value, ..own }, true)),
+            None => Some((own, false)),
+        }
+    };
+    let pair = match source {
+        Source::Lines { before, after } => (mended(before, position), mended(after, position)),
+        Source::Steps { line } => {
+            (position.checked_sub(1).and_then(|p| mended(line, p)), mended(line, position))
+        }
+    };
+    let (Some((before, one)), Some((after, two))) = pair else { return false };
+    let Some(stated) = grid.number(line, position) else { return false };
+    (one || two)
+        && kind
+            .compute(before.value, after.value)
+            .is_some_and(|change| fits(stated, kind, change, &before, &after))
 }
 
 /// The earlier and the later figure.

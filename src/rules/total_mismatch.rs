@@ -6,7 +6,8 @@ use super::grid::{Grid, Place};
 use super::light;
 use super::{Evidence, Findings};
 use crate::diagnostic::catalog::TOTAL_MISMATCH;
-use crate::diagnostic::{Diagnostic, Related};
+use crate::diagnostic::{Diagnostic, Related, Severity};
+use crate::document::Cell;
 use crate::origin::{CellRef, Origin};
 use regex::Regex;
 use rust_decimal::Decimal;
@@ -32,6 +33,7 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
             unnamed(grid, &mut accused, out);
         }
     }
+    carried(evidence, out);
     lists(evidence, out);
 }
 
@@ -175,34 +177,33 @@ fn unnamed(grid: &Grid<'_>, accused: &mut BTreeSet<CellRef>, out: &mut Findings)
     if !(3..=MOST_LINES).contains(&count) {
         return;
     }
-    for total in 0..count {
-        if is_total(grid.label(total)) || is_ratio(grid.label(total)) {
+    let barred: Vec<bool> = grid.labels.iter().map(|label| is_total(label) || is_ratio(label)).collect();
+    let positions: Vec<usize> = (0..grid.heads.len()).filter(|p| !is_ratio(grid.head(*p))).collect();
+    let is_barred = |line: usize| barred.get(line).copied().unwrap_or(true);
+    for total in (0..count).filter(|line| !is_barred(*line)) {
+        let figures = positions.iter().filter(|p| grid.number(total, **p).is_some()).count();
+        let small = count <= LONGEST_RUN + 1 && figures > 0;
+        if figures < AGREEING_RELATION && !small {
             continue;
         }
-        let mut best: Option<(Relation, Vec<usize>, Vec<(usize, Decimal)>)> = None;
-        for length in 2..=LONGEST_RUN.min(count - 1) {
-            let above = total.checked_sub(length).map(|start| start..total);
-            let below = (total + length < count).then(|| total + 1..total + 1 + length);
-            for run in above.into_iter().chain(below) {
-                let parts: Vec<usize> = run.collect();
-                if parts.iter().any(|line| is_total(grid.label(*line)) || is_ratio(grid.label(*line))) {
+        let above: Vec<usize> = (0..total).rev().take_while(|l| !is_barred(*l)).take(LONGEST_RUN).collect();
+        let below: Vec<usize> = (total + 1..count).take_while(|l| !is_barred(*l)).take(LONGEST_RUN).collect();
+        let mut best: Option<(usize, Relation)> = None;
+        for (run, may_be_negative) in [(above, true), (below, false)] {
+            for (agree, length, negative) in runs(grid, total, &run, &positions) {
+                // −(a＋b) = c holds for each of the three: the last is the one that sums up.
+                if negative && !may_be_negative {
                     continue;
                 }
-                for negative in [false, true] {
-                    // −(a＋b) = c holds for each of the three: the last is the one that sums up.
-                    if negative && parts.first().is_some_and(|first| *first > total) {
-                        continue;
-                    }
-                    let relation = Relation { total, parts: parts.clone(), negative };
-                    let (agree, differ) = relation.weigh(grid);
-                    let better = best.as_ref().is_none_or(|(_, known, _)| agree.len() > known.len());
-                    if better && !agree.is_empty() {
-                        best = Some((relation, agree, differ));
-                    }
+                if best.as_ref().is_none_or(|(known, _)| agree > *known) {
+                    let mut parts: Vec<usize> = run.iter().take(length).copied().collect();
+                    parts.sort_unstable();
+                    best = Some((agree, Relation { total, parts, negative }));
                 }
             }
         }
-        let Some((relation, agree, differ)) = best else { continue };
+        let Some((_, relation)) = best else { continue };
+        let (agree, differ) = relation.weigh(grid);
         let telling: BTreeSet<Decimal> = agree
             .iter()
             .filter_map(|position| grid.value(total, *position))
@@ -218,6 +219,32 @@ fn unnamed(grid: &Grid<'_>, accused: &mut BTreeSet<CellRef>, out: &mut Findings)
             }
         }
     }
+}
+
+/// For each length of a run and each sign: at how many positions the run's sum is the total. Lengths without any are left out.
+fn runs(grid: &Grid<'_>, total: usize, run: &[usize], positions: &[usize]) -> Vec<(usize, usize, bool)> {
+    let mut found = Vec::new();
+    let mut sums = vec![Some(Decimal::ZERO); positions.len()];
+    let mut counts = vec![0usize; positions.len()];
+    for (index, line) in run.iter().enumerate() {
+        let (mut plus, mut minus) = (0usize, 0usize);
+        for ((position, sum), count) in positions.iter().zip(&mut sums).zip(&mut counts) {
+            if let Some(number) = grid.number(*line, *position) {
+                *sum = sum.and_then(|sum| sum.checked_add(number.value));
+                *count += 1;
+            }
+            if index == 0 || *count < 2 {
+                continue;
+            }
+            if let (Some(sum), Some(value)) = (*sum, grid.value(total, *position)) {
+                plus += usize::from(sum == value);
+                minus += usize::from(-sum == value && !sum.is_zero());
+            }
+        }
+        found.extend((plus > 0).then_some((plus, index + 1, false)));
+        found.extend((minus > 0).then_some((minus, index + 1, true)));
+    }
+    found
 }
 
 fn accuse(
@@ -241,6 +268,7 @@ fn accuse(
     if known || !accused.insert(at) {
         return;
     }
+    out.mend(at, sum);
     let label = grid.label(relation.total);
     let stated = amount::grouped(number.value);
     let expected = amount::grouped(sum);
@@ -272,6 +300,78 @@ fn accuse(
         }
     }
     out.push(diagnostic);
+}
+
+/// What goes on from one plan to the next: 67 initiatives of which 25 are done leave 42, so that a second plan of 60 has 18 new ones.
+fn carried(evidence: &Evidence<'_>, out: &mut Findings) {
+    for placed in &evidence.facts.tables {
+        // Every figure with the label to its left.
+        let mut figures: Vec<(String, light::Printed, &Cell)> = Vec::new();
+        for cell in &placed.table.cells {
+            let left = placed
+                .table
+                .cells
+                .iter()
+                .find(|c| c.row == cell.row && c.column + c.column_span == cell.column);
+            if let (Some(number), Some(label)) = (light::number(&cell.text), left)
+                && light::number(&label.text).is_none()
+            {
+                figures.push((light::compact(&label.text), number, cell));
+            }
+        }
+        if figures.len() > 12 {
+            continue;
+        }
+        let with = |word: &str| figures.iter().filter(|(label, ..)| label.contains(word)).collect::<Vec<_>>();
+        let (going_on, new, done) = (with("継続"), with("新規"), with("完了"));
+        let ([first, second], [new], [done]) = (going_on.as_slice(), new.as_slice(), done.as_slice()) else {
+            continue;
+        };
+        let total = |a: Decimal, b: Decimal| {
+            let sum = a.checked_add(b)?;
+            figures.iter().map(|(_, number, _)| number.value).find(|value| *value == sum)
+        };
+        // Each plan adds up: the first to what is done and goes on, the second to what goes on and is new.
+        let (Some(_), Some(later)) = (total(first.1.value, done.1.value), total(second.1.value, new.1.value))
+        else {
+            continue;
+        };
+        if first.1.value == second.1.value {
+            out.held(&TOTAL_MISMATCH, 1);
+            continue;
+        }
+        let Some(expected) = later.checked_sub(first.1.value) else { continue };
+        let (stated, expected) = (amount::grouped(new.1.value), amount::grouped(expected));
+        let at = |cell: &Cell| CellRef { table: placed.number, row: cell.row, column: cell.column };
+        let related = |(label, number, cell): &(String, light::Printed, &Cell)| Related {
+            origin: cell.origin,
+            cell: Some(at(cell)),
+            message: format!("「{label}」 {}", amount::grouped(number.value)),
+            document_id: None,
+        };
+        let mut diagnostic = Diagnostic::new(
+            &TOTAL_MISMATCH,
+            new.2.origin,
+            format!(
+                "「{}」の {} と「{}」の {} が食い違います。引き継ぐ数が同じなら「{}」は {stated} でなく {expected} です。",
+                first.0, first.1.value, second.0, second.1.value, new.0
+            ),
+            format!(
+                "{} go on from the first plan, {} in the second: then {expected} are new, not {stated}",
+                first.1.value, second.1.value
+            ),
+        )
+        .with_cell(at(new.2), new.2.raw.clone())
+        .with_values(stated, expected)
+        .with_formula(format!("次の計画の数 {later} − 引き継ぐ数 {}", first.1.value))
+        .with_help("引き継ぐ数がなぜ変わったか（統合など）を注に書くか、数を直してください。")
+        .with_related(related(first))
+        .with_related(related(second));
+        diagnostic.indicator = Some(new.0.clone());
+        // Two initiatives may have become one.
+        diagnostic.severity = Severity::Warning;
+        out.push(diagnostic);
+    }
 }
 
 static ITEM: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -469,6 +569,20 @@ mod tests {
     fn rounded_parts_may_miss_by_a_digit() {
         let rows = ["区分|予算（千円）", "甲|1,234|", "乙|2,345", "丙|3,456", "合計|7,036"];
         assert_eq!(findings(&rows), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_goes_on_is_the_same_in_both_plans() {
+        let rows = |new: &str, on: &str| {
+            findings(&[
+                "第1期||第2期|",
+                "取組数|67|取組数|60",
+                &format!("完了した取組|25|新規の取組|{new}"),
+                &format!("継続が必要な取組|42|継続する取組|{on}"),
+            ])
+        };
+        assert_eq!(rows("18", "42"), Vec::<String>::new());
+        assert_eq!(rows("19", "41"), ["total-mismatch: 19 → 18"]);
     }
 
     #[test]

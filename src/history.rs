@@ -1,1 +1,0 @@
-//! Stub until its step is built.

@@ -1,0 +1,503 @@
+//! What changed between two sides, by class. Comes in: publications. Goes out: changes in the reading order of the new side.
+
+use super::Publication;
+use super::lines::{Figure, Keys, Line, LineKey, Lines, Point, Span};
+use super::renames;
+use super::same::{self, Verdict};
+use crate::record::{Measure, Observation, Status};
+use crate::text;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// A published document is covered by a draft when this share of its indicators stands there: one in three.
+const COVERED: usize = 3;
+
+/// What kind of change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// A published figure differs now.
+    Restated,
+    /// A published target differs now.
+    Retargeted,
+    /// The year of a published target differs now.
+    TargetMoved,
+    /// A published figure's cell is blank now, among figures that stand.
+    Blanked,
+    /// The unit differs.
+    UnitChanged,
+    /// Which way is better differs.
+    DirectionChanged,
+    /// The same figures under another name.
+    Renamed,
+    /// An indicator is gone.
+    Removed,
+    /// An indicator that was never published.
+    Added,
+    /// A figure of a known indicator is gone (between datasets only).
+    FigureRemoved,
+    /// A figure of a known indicator is new (between datasets only).
+    FigureAdded,
+}
+
+impl Class {
+    /// The name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Class::Restated => "restated",
+            Class::Retargeted => "retargeted",
+            Class::TargetMoved => "target_moved",
+            Class::Blanked => "blanked",
+            Class::UnitChanged => "unit_changed",
+            Class::DirectionChanged => "direction_changed",
+            Class::Renamed => "renamed",
+            Class::Removed => "removed",
+            Class::Added => "added",
+            Class::FigureRemoved => "figure_removed",
+            Class::FigureAdded => "figure_added",
+        }
+    }
+}
+
+/// A figure on one side.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// Which publication of its side.
+    pub document: usize,
+    /// What stands there.
+    pub observation: &'a Observation,
+}
+
+/// One change.
+#[derive(Clone, Debug)]
+pub struct Change<'a> {
+    /// Its class.
+    pub class: Class,
+    /// What was published.
+    pub old: Option<Place<'a>>,
+    /// What stands there now. For [`Class::Removed`] nothing, for [`Class::Blanked`] a neighbour in its row.
+    pub new: Option<Place<'a>>,
+    /// The document of the new side that should state it, for [`Class::Removed`].
+    pub missed_by: Option<usize>,
+}
+
+/// What is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Drafts against a dataset: new figures and a window that moves on are no changes, and reports that no draft covers are left alone.
+    Draft,
+    /// Two datasets: everything.
+    Whole,
+}
+
+/// Compares two sides.
+pub fn compare<'a>(old: &'a [Publication<'a>], new: &'a [Publication<'a>], scope: Scope) -> Vec<Change<'a>> {
+    let mut keys = Keys::default();
+    let mut changes = Vec::new();
+    for (old_documents, new_documents) in groups(old, new) {
+        let side = Comparison {
+            published: old,
+            old: Lines::of(old, &old_documents, &mut keys),
+            new: Lines::of(new, &new_documents, &mut keys),
+            scope,
+        };
+        changes.extend(side.changes(&old_documents, &new_documents));
+    }
+    changes.sort_by_key(|change| match change.new {
+        Some(place) => (0, place.document, change.class == Class::FigureRemoved),
+        None => (1, change.old.map_or(0, |place| place.document), false),
+    });
+    changes
+}
+
+/// Documents that belong together: those of one publisher, or all where only one published.
+fn groups(old: &[Publication], new: &[Publication]) -> Vec<(Vec<usize>, Vec<usize>)> {
+    let key = |p: &Publication| p.publisher.as_deref().map(text::key).unwrap_or_default();
+    let old_keys: Vec<String> = old.iter().map(key).collect();
+    let publishers: BTreeSet<&String> = old_keys.iter().filter(|key| !key.is_empty()).collect();
+    if publishers.len() <= 1 {
+        return vec![((0..old.len()).collect(), (0..new.len()).collect())];
+    }
+    let mut groups: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+    for (number, key) in old_keys.iter().enumerate() {
+        groups.entry(key.clone()).or_default().0.push(number);
+    }
+    let series: Vec<String> = old.iter().map(series).collect();
+    for (number, publication) in new.iter().enumerate() {
+        let own = key(publication);
+        // Without a publisher the title tells whose report it is.
+        let by_title = || {
+            let title = self::series(publication);
+            series.iter().position(|s| !s.is_empty() && *s == title).and_then(|at| old_keys.get(at)).cloned()
+        };
+        let group = if own.is_empty() { by_title().unwrap_or_default() } else { own };
+        groups.entry(group).or_default().1.push(number);
+    }
+    groups.into_values().collect()
+}
+
+/// What the yearly issues of one report share: publisher and title without their years.
+fn series(publication: &Publication) -> String {
+    let title = publication.title.as_deref().unwrap_or("");
+    let without: String = text::key(title).chars().filter(|c| !c.is_numeric() && *c != '元').collect();
+    if without.is_empty() { String::new() } else { without }
+}
+
+struct Comparison<'a> {
+    published: &'a [Publication<'a>],
+    old: Lines<'a>,
+    new: Lines<'a>,
+    scope: Scope,
+}
+
+impl<'a> Comparison<'a> {
+    fn changes(&self, old_documents: &[usize], new_documents: &[usize]) -> Vec<Change<'a>> {
+        let renamed = renames::find(&self.old, &self.new);
+        let settled = self.settled();
+        let mut changes = Vec::new();
+        for key in &self.new.order {
+            let Some(line) = self.new.by_key.get(key) else { continue };
+            let before = renamed.get(key).unwrap_or(key);
+            let first = line.first.as_ref().map(|figure| figure.place);
+            let Some(old) = self.old.by_key.get(before) else {
+                changes.push(Change { class: Class::Added, old: None, new: first, missed_by: None });
+                continue;
+            };
+            if before != key {
+                let old = old.first.as_ref().map(|figure| figure.place);
+                changes.push(Change { class: Class::Renamed, old, new: first, missed_by: None });
+            }
+            self.line(old, line, &settled, &mut changes);
+        }
+        changes.extend(self.removed(&renamed, old_documents, new_documents));
+        changes
+    }
+
+    /// Compares an indicator's figures.
+    fn line(&self, old: &Line<'a>, new: &Line<'a>, settled: &Settled, changes: &mut Vec<Change<'a>>) {
+        let units = unit_changes(old, new);
+        let changed: HashSet<(String, String)> = units.iter().map(|change| unit_pair(change)).collect();
+        changes.extend(units);
+        changes.extend(direction_change(old, new));
+        for (point, figures) in &new.points {
+            let Some(before) = old.points.get(point) else {
+                if self.scope == Scope::Whole {
+                    changes.extend(figures.iter().map(|figure| Change {
+                        class: Class::FigureAdded,
+                        old: None,
+                        new: Some(figure.place),
+                        missed_by: None,
+                    }));
+                }
+                continue;
+            };
+            let mut said = HashSet::new();
+            for figure in figures {
+                let Some((other, verdict)) = nearest(before, figure) else { continue };
+                let differs = match verdict {
+                    Verdict::Same => false,
+                    Verdict::Differs => true,
+                    Verdict::Filled => self.scope == Scope::Whole,
+                };
+                let (a, b) = (other.place.observation, figure.place.observation);
+                // The unit's change has been told; the amounts of two units need not agree.
+                let told = same::units_differ(a, b) && changed.contains(&pair_of(a, b));
+                if !differs || told || !said.insert((b.value, b.value_text.clone())) {
+                    continue;
+                }
+                let target = matches!(point.measure, Measure::Target | Measure::Plan);
+                changes.push(Change {
+                    class: if target { Class::Retargeted } else { Class::Restated },
+                    old: Some(other.place),
+                    new: Some(figure.place),
+                    missed_by: None,
+                });
+            }
+        }
+        match self.scope {
+            Scope::Whole => {
+                let gone = old.points.iter().filter(|(point, _)| !new.points.contains_key(*point));
+                changes.extend(gone.flat_map(|(_, figures)| figures).map(|figure| Change {
+                    class: Class::FigureRemoved,
+                    old: Some(figure.place),
+                    new: new.first.as_ref().map(|figure| figure.place),
+                    missed_by: None,
+                }));
+            }
+            Scope::Draft => {
+                changes.extend(self.blanked(old, new, settled));
+                changes.extend(target_moved(old, new, settled));
+            }
+        }
+    }
+
+    /// Figures whose cell is blank now although the row goes on before and after, and others have a figure there.
+    fn blanked(&self, old: &Line<'a>, new: &Line<'a>, settled: &Settled) -> Vec<Change<'a>> {
+        let mut changes = Vec::new();
+        for (point, figures) in &old.points {
+            let (Some(year), Some(figure)) = (point.period.year(), figures.first()) else { continue };
+            if new.points.contains_key(point) || figure.place.observation.status != Status::Reported {
+                continue;
+            }
+            let row = new
+                .points
+                .iter()
+                .filter(|(other, _)| other.measure == point.measure && other.variant == point.variant);
+            let (mut before, mut after) = (None, false);
+            for (other, figures) in row {
+                match other.period.year() {
+                    Some(other) if other < year => before = figures.first(),
+                    Some(other) if other > year => after = true,
+                    _ => {}
+                }
+            }
+            let Some(neighbour) = before.filter(|_| after).map(|figure| figure.place) else { continue };
+            let table = (neighbour.document, neighbour.observation.cell.table);
+            if settled.columns.contains(&(table.0, table.1, point.measure, year)) {
+                changes.push(Change {
+                    class: Class::Blanked,
+                    old: Some(figure.place),
+                    new: Some(neighbour),
+                    missed_by: None,
+                });
+            }
+        }
+        changes
+    }
+
+    /// What the sides agree on as a whole.
+    fn settled(&self) -> Settled {
+        let mut settled = Settled::default();
+        for (key, line) in &self.new.by_key {
+            for (point, figures) in &line.points {
+                if let Some(year) = point.period.year() {
+                    settled.columns.extend(figures.iter().map(|figure| {
+                        let place = figure.place;
+                        (place.document, place.observation.cell.table, point.measure, year)
+                    }));
+                }
+            }
+            if let Some((before, now)) = self.old.by_key.get(key).and_then(|old| sole_targets(old, line)) {
+                if before.0 == now.0 {
+                    settled.targets_kept += 1;
+                } else {
+                    settled.targets_moved += 1;
+                }
+            }
+        }
+        settled
+    }
+
+    /// Published indicators that stand in no draft although the drafts cover their document.
+    fn removed(
+        &self,
+        renamed: &BTreeMap<LineKey, LineKey>,
+        old_documents: &[usize],
+        new_documents: &[usize],
+    ) -> Vec<Change<'a>> {
+        let going_on: HashSet<&LineKey> = self.new.by_key.keys().chain(renamed.values()).collect();
+        let mut members: BTreeMap<usize, Vec<(&LineKey, Place<'a>)>> = BTreeMap::new();
+        for key in &self.old.order {
+            let Some(line) = self.old.by_key.get(key) else { continue };
+            let mut documents = BTreeSet::new();
+            for figure in line.figures() {
+                if documents.insert(figure.place.document) {
+                    members.entry(figure.place.document).or_default().push((key, figure.place));
+                }
+            }
+        }
+        let latest = self.latest(old_documents);
+        let mut told = HashSet::new();
+        let mut changes = Vec::new();
+        for (document, lines) in &members {
+            let present: Vec<&LineKey> =
+                lines.iter().map(|(key, _)| *key).filter(|key| going_on.contains(key)).collect();
+            let covered = !present.is_empty() && present.len() * COVERED >= lines.len();
+            if self.scope == Scope::Draft && !(covered && latest.contains(document)) {
+                continue;
+            }
+            let missed_by = self.best_draft(&present, renamed).or(new_documents.first().copied());
+            for (key, _) in lines.iter().filter(|(key, _)| !going_on.contains(key)) {
+                // The place where the indicator starts, in its own document.
+                let first = self.old.by_key.get(*key).and_then(|line| {
+                    let own = line.figures().map(|f| f.place).filter(|place| place.document == *document);
+                    own.min_by_key(|place| place.observation.cell)
+                });
+                if told.insert(*key) {
+                    changes.push(Change { class: Class::Removed, old: first, new: None, missed_by });
+                }
+            }
+        }
+        changes
+    }
+
+    /// The draft that states most of some lines.
+    fn best_draft(&self, lines: &[&LineKey], renamed: &BTreeMap<LineKey, LineKey>) -> Option<usize> {
+        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+        let now: HashSet<&LineKey> = lines.iter().copied().collect();
+        for (key, line) in &self.new.by_key {
+            if now.contains(renamed.get(key).unwrap_or(key)) {
+                let documents: BTreeSet<usize> = line.figures().map(|f| f.place.document).collect();
+                for document in documents {
+                    *counts.entry(document).or_default() += 1;
+                }
+            }
+        }
+        counts.into_iter().max_by_key(|&(document, count)| (count, std::cmp::Reverse(document))).map(|c| c.0)
+    }
+
+    /// Of each report's yearly issues the latest; what an earlier one had and the latest does not is old news.
+    fn latest(&self, documents: &[usize]) -> HashSet<usize> {
+        let year = |document: usize| {
+            let own = self.published.get(document).map(|p| p.observations.iter()).into_iter().flatten();
+            own.filter(|o| o.measure == Measure::Actual && o.status == Status::Reported)
+                .filter_map(|o| o.period.as_ref().map(|p| p.year))
+                .max()
+        };
+        let mut by_series: BTreeMap<String, Vec<(Option<i32>, usize)>> = BTreeMap::new();
+        for &document in documents {
+            let series = self.published.get(document).map(series).unwrap_or_default();
+            // Without a title a document is a report of its own.
+            let series = if series.is_empty() { format!("?{document}") } else { series };
+            by_series.entry(series).or_default().push((year(document), document));
+        }
+        let mut latest = HashSet::new();
+        for issues in by_series.values() {
+            let last = issues.iter().map(|issue| issue.0).max().flatten();
+            latest.extend(issues.iter().filter(|issue| issue.0 == last).map(|issue| issue.1));
+        }
+        latest
+    }
+}
+
+/// What the sides agree on as a whole.
+#[derive(Debug, Default)]
+struct Settled {
+    /// Document, table, measure and year for which some indicator has a figure.
+    columns: HashSet<(usize, usize, Measure, i32)>,
+    /// Indicators whose one target is for the same year on both sides.
+    targets_kept: usize,
+    /// Indicators whose one target is for another year.
+    targets_moved: usize,
+}
+
+/// The published figure to hold a figure against: of the same activity and section where those tell it, and the one that agrees if any does.
+fn nearest<'b, 'a>(before: &'b [Figure<'a>], figure: &Figure<'a>) -> Option<(&'b Figure<'a>, Verdict)> {
+    let rank = |other: &Figure| {
+        u8::from(other.activity == figure.activity) * 2 + u8::from(other.section == figure.section)
+    };
+    let best = before.iter().map(rank).max()?;
+    let candidates = || before.iter().filter(|other| rank(other) == best);
+    let verdict = |other: &Figure| same::compare(other.place.observation, figure.place.observation);
+    let agreeing = candidates().find(|other| verdict(other) == Verdict::Same);
+    // The latest of several is what stands published.
+    let chosen = agreeing.or_else(|| candidates().last())?;
+    Some((chosen, verdict(chosen)))
+}
+
+/// Changes of unit, each once.
+fn unit_changes<'a>(old: &Line<'a>, new: &Line<'a>) -> Vec<Change<'a>> {
+    let mut changes: Vec<Change<'a>> = Vec::new();
+    let mut told = HashSet::new();
+    let mut matched = false;
+    for (point, figures) in &new.points {
+        let Some(before) = old.points.get(point) else { continue };
+        for figure in figures {
+            let now = figure.place.observation;
+            matched |= now.unit.is_some();
+            // One of several of the name may have the unit.
+            if now.unit.is_none() || before.iter().any(|b| !same::units_differ(b.place.observation, now)) {
+                continue;
+            }
+            let Some((other, _)) = nearest(before, figure) else { continue };
+            if told.insert(pair_of(other.place.observation, now)) {
+                changes.push(Change {
+                    class: Class::UnitChanged,
+                    old: Some(other.place),
+                    new: Some(figure.place),
+                    missed_by: None,
+                });
+            }
+        }
+    }
+    if changes.is_empty() && !matched {
+        changes.extend(unit_of_line(old, new));
+    }
+    changes
+}
+
+/// A change of unit where no period stands on both sides: no unit of a measure is shared.
+fn unit_of_line<'a>(old: &Line<'a>, new: &Line<'a>) -> Option<Change<'a>> {
+    for (point, figures) in &new.points {
+        let figure = figures.iter().find(|figure| figure.place.observation.unit.is_some());
+        let Some(figure) = figure.filter(|_| !point.measure.is_derived()) else { continue };
+        let before = old.points.iter().filter(|(other, _)| other.measure == point.measure);
+        let with_unit: Vec<&Figure> =
+            before.flat_map(|(_, f)| f).filter(|f| f.place.observation.unit.is_some()).collect();
+        let now = figure.place.observation;
+        let last = with_unit.last()?;
+        if with_unit.iter().all(|f| same::units_differ(f.place.observation, now)) {
+            return Some(Change {
+                class: Class::UnitChanged,
+                old: Some(last.place),
+                new: Some(figure.place),
+                missed_by: None,
+            });
+        }
+    }
+    None
+}
+
+fn pair_of(old: &Observation, new: &Observation) -> (String, String) {
+    (old.unit.clone().unwrap_or_default(), new.unit.clone().unwrap_or_default())
+}
+
+fn unit_pair(change: &Change) -> (String, String) {
+    match (change.old, change.new) {
+        (Some(old), Some(new)) => pair_of(old.observation, new.observation),
+        _ => (String::new(), String::new()),
+    }
+}
+
+/// Another direction, where each side has exactly one.
+fn direction_change<'a>(old: &Line<'a>, new: &Line<'a>) -> Option<Change<'a>> {
+    let only = |line: &Line<'a>| {
+        let mut stated = line
+            .figures()
+            .filter_map(|figure| same::direction(figure.place.observation).map(|d| (d, figure.place)));
+        let first = stated.next()?;
+        stated.all(|other| other.0 == first.0).then_some(first)
+    };
+    let (before, now) = (only(old)?, only(new)?);
+    (before.0 != now.0).then_some(Change {
+        class: Class::DirectionChanged,
+        old: Some(before.1),
+        new: Some(now.1),
+        missed_by: None,
+    })
+}
+
+/// The one target of each side with its year.
+fn sole_targets<'a>(old: &Line<'a>, new: &Line<'a>) -> Option<((i32, Place<'a>), (i32, Place<'a>))> {
+    let sole = |line: &Line<'a>| -> Option<(i32, Place<'a>)> {
+        let mut targets = line.points.iter().filter(|(point, _)| point.measure == Measure::Target);
+        let (point, figures) = targets.next()?;
+        let place = figures.first()?.place;
+        let alone = targets.all(|(other, _): (&Point, _)| other.period == point.period);
+        match point.period {
+            Span::Year(year) if alone => Some((year, place)),
+            _ => None,
+        }
+    };
+    Some((sole(old)?, sole(new)?))
+}
+
+/// A target whose year moved while the other indicators' targets stay where they are.
+fn target_moved<'a>(old: &Line<'a>, new: &Line<'a>, settled: &Settled) -> Option<Change<'a>> {
+    let (before, now) = sole_targets(old, new)?;
+    let alone = settled.targets_kept >= 2 && settled.targets_kept > settled.targets_moved;
+    (before.0 != now.0 && alone).then_some(Change {
+        class: Class::TargetMoved,
+        old: Some(before.1),
+        new: Some(now.1),
+        missed_by: None,
+    })
+}
