@@ -3,9 +3,10 @@
 use super::files::{self, Found};
 use super::progress::Progress;
 use super::{FAILED, FOUND, OK, args, dataset, deliver, say, settings, style, waivers};
+use crate::diagnostic::catalog::{RESTATED_VALUE, RETARGETED};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::Result;
-use crate::history::{self, Publication, Scope};
+use crate::history::{self, Class, Publication, Scope};
 use crate::pipeline::waivers::Waivers;
 use crate::pipeline::{self, Input, Settings, batch};
 use crate::record::Reading;
@@ -132,11 +133,17 @@ fn items(drafts: &[Found]) -> impl Iterator<Item = Item> {
 
 /// Adds the findings of a comparison with what was published.
 fn against(readings: &mut [Reading], published: &[Publication], settings: &Settings) {
-    let mut findings = {
+    let (mut findings, agreed) = {
         let drafts: Vec<Publication> = readings.iter().map(Publication::of).collect();
-        let changes = history::compare(published, &drafts, Scope::Draft);
-        history::diagnostics(&changes, published, &drafts)
+        let compared = history::compare(published, &drafts, Scope::Draft);
+        (history::diagnostics(&compared.changes, published, &drafts), compared.agreed)
     };
+    for ((draft, class), count) in agreed {
+        let rule = if class == Class::Retargeted { RETARGETED.name } else { RESTATED_VALUE.name };
+        if let Some(reading) = readings.get_mut(draft) {
+            reading.held.insert(rule, count);
+        }
+    }
     settings.rules.apply(&mut findings);
     let places: HashMap<String, usize> =
         readings.iter().enumerate().map(|(at, reading)| (reading.document.info.id.clone(), at)).collect();

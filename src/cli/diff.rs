@@ -12,7 +12,7 @@ pub fn run(args: &args::Diff) -> Result<u8> {
     let difference = Difference {
         old_name: args.old.display().to_string(),
         new_name: args.new.display().to_string(),
-        changes: history::compare(&old, &new, Scope::Whole),
+        changes: history::compare(&old, &new, Scope::Whole).changes,
         old: &old,
         new: &new,
     };
