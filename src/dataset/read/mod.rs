@@ -1,20 +1,19 @@
 //! A published dataset back from its files: the bytes of `documents`, `observations` and `indicators` in, publications out.
-//! The only reader of Parquet. Nothing here opens a file.
+//! Nothing here opens a file.
 
-use crate::dataset::field::{Amount, SCALE};
+mod parquet;
+
+use crate::dataset::field::{Amount, Day};
 use crate::dataset::rows::{DocumentRow, IndicatorRow, ObservationRow, TableName};
 use crate::error::{Error, Result};
 use crate::history::Publication;
 use crate::origin::{CellRef, Origin};
 use crate::record::{Direction, Measure, Observation, Status, Variant};
 use crate::value::{Comparator, Period, period::PeriodKind};
-use jiff::civil::Date;
-use polars::prelude::{Column, DataFrame, DataType, ParquetReader, SerReader};
-use rust_decimal::Decimal;
+use parquet::Frame;
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::io::Cursor;
 
 /// Columns of `documents` that a comparison needs.
 const DOCUMENTS: &[&str] = &["document_id", "uri", "title", "publisher"];
@@ -61,7 +60,7 @@ pub fn publications(
     let named = documents.name.clone();
     let document_rows: Vec<DocumentRow<'static>> = match documents.bytes {
         Bytes::Ndjson(bytes) => ndjson(&bytes, &documents.name, DOCUMENTS)?,
-        Bytes::Parquet(bytes) => parquet_documents(&frame(bytes, &documents.name, DOCUMENTS)?, &documents.name)?,
+        Bytes::Parquet(bytes) => parquet_documents(&Frame::of(bytes, &documents.name, DOCUMENTS)?)?,
     };
     if document_rows.is_empty() {
         return Err(broken(&named, "the dataset is empty: it names no document"));
@@ -75,13 +74,13 @@ pub fn publications(
                 .collect()
         }
         Some(TableFile { name, bytes: Bytes::Parquet(bytes) }) => {
-            parquet_directions(&frame(bytes, &name, INDICATORS)?, &name)?
+            parquet_directions(&Frame::of(bytes, &name, INDICATORS)?)?
         }
     };
     let name = observations.name;
     let rows: Vec<ObservationRow<'static>> = match observations.bytes {
         Bytes::Ndjson(bytes) => ndjson(&bytes, &name, OBSERVATIONS)?,
-        Bytes::Parquet(bytes) => parquet_observations(&frame(bytes, &name, OBSERVATIONS)?, &name)?,
+        Bytes::Parquet(bytes) => parquet_observations(&Frame::of(bytes, &name, OBSERVATIONS)?)?,
     };
     if rows.is_empty() {
         return Err(broken(&name, "the dataset is empty: it has no observation to compare with"));
@@ -133,86 +132,7 @@ fn lacking<'c>(name: &str, missing: impl Iterator<Item = &'c &'c str>) -> Result
     Err(broken(name, format!("expected a table as `shihyo extract` writes it, found none of its columns {columns}")))
 }
 
-/// The needed columns of a Parquet file.
-fn frame(bytes: Vec<u8>, name: &str, needed: &[&str]) -> Result<DataFrame> {
-    let failed = |error: polars::prelude::PolarsError| broken(name, format!("expected a Parquet file: {error}"));
-    let mut reader = ParquetReader::new(Cursor::new(bytes));
-    let schema = reader.schema().map_err(failed)?;
-    lacking(name, needed.iter().filter(|column| !schema.contains(column)))?;
-    reader
-        .with_columns(Some(needed.iter().map(|column| (*column).to_owned()).collect()))
-        .finish()
-        .map_err(failed)
-}
-
-/// Columns of a frame by name, with errors that name the file.
-struct Frame<'a> {
-    frame: &'a DataFrame,
-    name: &'a str,
-}
-
-impl<'a> Frame<'a> {
-    fn column(&self, column: &str) -> Result<&'a Column> {
-        self.frame.column(column).map_err(|error| broken(self.name, error.to_string()))
-    }
-
-    fn wrong(&self, column: &str, expected: &str) -> Error {
-        let found = self.frame.column(column).map(|c| c.dtype().to_string()).unwrap_or_default();
-        broken(self.name, format!("column {column}: expected {expected}, found {found}"))
-    }
-
-    fn texts(&self, column: &str) -> Result<Vec<Option<Cow<'static, str>>>> {
-        let values = self.column(column)?.str().map_err(|_| self.wrong(column, "text"))?;
-        Ok(values.iter().map(|value| value.map(|text| Cow::Owned(text.to_owned()))).collect())
-    }
-
-    fn required(&self, column: &str) -> Result<Vec<Cow<'static, str>>> {
-        Ok(self.texts(column)?.into_iter().map(Option::unwrap_or_default).collect())
-    }
-
-    /// Any whole number, as i64.
-    fn integers(&self, column: &str) -> Result<Vec<Option<i64>>> {
-        let wrong = |_| self.wrong(column, "a whole number");
-        let values = self.column(column)?;
-        if !values.dtype().is_integer() {
-            return Err(self.wrong(column, "a whole number"));
-        }
-        let values = values.cast(&DataType::Int64).map_err(wrong)?;
-        Ok(values.i64().map_err(wrong)?.iter().collect())
-    }
-
-    fn dates(&self, column: &str) -> Result<Vec<Option<Date>>> {
-        let values = self.column(column)?.date().map_err(|_| self.wrong(column, "a date"))?;
-        let epoch = Date::constant(1970, 1, 1);
-        let day = |days: i32| epoch.checked_add(jiff::Span::new().try_days(days).ok()?).ok();
-        Ok(values.phys.iter().map(|days| days.and_then(day)).collect())
-    }
-
-    /// Decimals with all the column's digits.
-    fn decimals(&self, column: &str) -> Result<Vec<Option<Decimal>>> {
-        let values = self.column(column)?.decimal().map_err(|_| self.wrong(column, "decimal(28,6)"))?;
-        let scale = u32::try_from(values.scale()).unwrap_or(SCALE);
-        let decimal = |value: i128| Decimal::try_from_i128_with_scale(value, scale).ok();
-        Ok(values.phys.iter().map(|value| value.and_then(decimal)).collect())
-    }
-
-    fn text_lists(&self, column: &str) -> Result<Vec<Vec<Cow<'static, str>>>> {
-        let lists = self.column(column)?.list().map_err(|_| self.wrong(column, "a list of texts"))?;
-        let mut out = Vec::with_capacity(lists.len());
-        for index in 0..lists.len() {
-            let mut texts = Vec::new();
-            if let Some(series) = lists.get_as_series(index) {
-                let values = series.str().map_err(|_| self.wrong(column, "a list of texts"))?;
-                texts.extend(values.iter().flatten().map(|text| Cow::Owned(text.to_owned())));
-            }
-            out.push(texts);
-        }
-        Ok(out)
-    }
-}
-
-fn parquet_documents(frame: &DataFrame, name: &str) -> Result<Vec<DocumentRow<'static>>> {
-    let columns = Frame { frame, name };
+fn parquet_documents(columns: &Frame) -> Result<Vec<DocumentRow<'static>>> {
     let ids = columns.required("document_id")?.into_iter().zip(columns.required("uri")?);
     let named = columns.texts("title")?.into_iter().zip(columns.texts("publisher")?);
     let rows = ids.zip(named).map(|((document_id, uri), (title, publisher))| DocumentRow {
@@ -225,15 +145,13 @@ fn parquet_documents(frame: &DataFrame, name: &str) -> Result<Vec<DocumentRow<'s
     Ok(rows.collect())
 }
 
-fn parquet_directions(frame: &DataFrame, name: &str) -> Result<HashMap<String, Direction>> {
-    let columns = Frame { frame, name };
+fn parquet_directions(columns: &Frame) -> Result<HashMap<String, Direction>> {
     let pairs = columns.required("indicator_id")?.into_iter().zip(columns.texts("direction")?);
     Ok(pairs.filter_map(|(id, told)| Some((id.into_owned(), direction(told.as_deref())?))).collect())
 }
 
-fn parquet_observations(frame: &DataFrame, name: &str) -> Result<Vec<ObservationRow<'static>>> {
-    let columns = Frame { frame, name };
-    let mut rows = vec![ObservationRow::default(); frame.height()];
+fn parquet_observations(columns: &Frame) -> Result<Vec<ObservationRow<'static>>> {
+    let mut rows = vec![ObservationRow::default(); columns.rows()];
     macro_rules! fill {
         ($($field:ident: $values:expr;)*) => {$(
             for (row, value) in rows.iter_mut().zip($values) {
@@ -248,11 +166,9 @@ fn parquet_observations(frame: &DataFrame, name: &str) -> Result<Vec<Observation
         Ok(columns.integers(column)?.into_iter().map(|v| v.and_then(|v| u16::try_from(v).ok()).unwrap_or(0)))
     };
     let days = |column| -> Result<_> {
-        Ok(columns.dates(column)?.into_iter().map(|date| date.map(crate::dataset::field::Day)))
+        Ok(columns.dates(column)?.into_iter().map(|date| date.map(Day)))
     };
     let amounts = |column| -> Result<_> { Ok(columns.decimals(column)?.into_iter().map(|v| v.map(Amount))) };
-    let cumulative = columns.column("cumulative")?;
-    let cumulative = cumulative.bool().map_err(|_| columns.wrong("cumulative", "true or false"))?;
     fill! {
         document_id: columns.required("document_id")?;
         indicator_id: columns.required("indicator_id")?;
@@ -274,7 +190,7 @@ fn parquet_observations(frame: &DataFrame, name: &str) -> Result<Vec<Observation
         status: columns.required("status")?;
         value_text: columns.texts("value_text")?;
         variant: columns.required("variant")?;
-        cumulative: cumulative.iter().map(|value| value.unwrap_or(false));
+        cumulative: columns.bools("cumulative")?;
         policy_path: columns.text_lists("policy_path")?;
         table_id: columns.required("table_id")?;
         row: place("row")?;
