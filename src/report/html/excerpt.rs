@@ -12,38 +12,40 @@ use std::fmt::Write;
 const AROUND: usize = 2;
 /// Rows of header shown, from the top.
 const HEADERS: usize = 4;
+/// Rows shown because a finding speaks of them.
+const RELATED_ROWS: usize = 8;
+/// Tables quoted for one finding.
+const TABLES: usize = 3;
 /// Characters of one cell; a cell of sentences is cut.
 const LONGEST: usize = 90;
 /// Characters of a sentence.
 const LONGEST_TEXT: usize = 600;
 
-/// Prints the table around a finding, or the words that it is about.
+/// Prints the table around a finding, or the words that it is about, and the rows of other tables that it speaks of.
 pub fn of(diagnostic: &Diagnostic, reading: Option<&Reading>, page: &mut Page) {
-    let table = diagnostic
-        .cell
-        .and_then(|cell| Some((cell, reading?.document.tables().nth(cell.table)?)))
-        .filter(|(cell, table)| cell.row < table.rows.max(1) && !table.cells.is_empty());
-    match (table, reading) {
+    let related: Vec<CellRef> = diagnostic
+        .related
+        .iter()
+        .filter(|related| related.document_id.is_none())
+        .filter_map(|related| related.cell)
+        .collect();
+    let table = |number: usize| reading?.document.tables().nth(number).filter(|t| !t.cells.is_empty());
+    let mut shown = BTreeSet::new();
+    let own = diagnostic.cell.and_then(|cell| Some((cell, table(cell.table)?)));
+    match (own.filter(|(cell, table)| cell.row < table.rows), reading) {
         (Some((cell, table)), Some(reading)) => {
-            let related: Vec<CellRef> = diagnostic
-                .related
-                .iter()
-                .filter(|related| related.document_id.is_none())
-                .filter_map(|related| related.cell)
-                .collect();
-            print(reading, table, cell, &related, AROUND, page);
-            // Another table that the finding speaks of: its row alone.
-            let mut shown = BTreeSet::from([cell.table]);
-            for other in related {
-                if shown.len() < 3
-                    && shown.insert(other.table)
-                    && let Some(table) = reading.document.tables().nth(other.table)
-                {
-                    print(reading, table, other, &[], 0, page);
-                }
-            }
+            shown.insert(cell.table);
+            print(reading, cell.table, table, Some(cell), &related, page);
         }
         _ => sentence(diagnostic, page),
+    }
+    for other in related.iter().map(|cell| cell.table) {
+        if shown.len() < TABLES
+            && let (Some(reading), Some(table)) = (reading, table(other))
+            && shown.insert(other)
+        {
+            print(reading, other, table, None, &related, page);
+        }
     }
 }
 
@@ -65,27 +67,30 @@ fn sentence(diagnostic: &Diagnostic, page: &mut Page) {
 
 fn print(
     reading: &Reading,
+    number: usize,
     table: &Table,
-    at: CellRef,
+    at: Option<CellRef>,
     related: &[CellRef],
-    around: usize,
     page: &mut Page,
 ) {
-    let facets = reading.tables.get(at.table);
+    let facets = reading.tables.get(number);
     let headers = facets.map_or(0, |facets| facets.header_rows).min(HEADERS);
     let mut rows: BTreeSet<usize> = (0..headers.min(table.rows)).collect();
-    let last = (at.row + around).min(table.rows.saturating_sub(1));
-    rows.extend(at.row.saturating_sub(around)..=last);
-    // Rows of the same table that the finding speaks of, if they are few.
-    let near = related.iter().filter(|cell| cell.table == at.table && cell.row < table.rows);
-    rows.extend(near.map(|cell| cell.row).take(8));
+    if let Some(at) = at {
+        let last = (at.row + AROUND).min(table.rows.saturating_sub(1));
+        rows.extend(at.row.saturating_sub(AROUND)..=last);
+    }
+    // Rows that the finding speaks of, if they are few.
+    let own: Vec<CellRef> = related.iter().copied().filter(|cell| cell.table == number).collect();
+    rows.extend(own.iter().map(|cell| cell.row).filter(|row| *row < table.rows).take(RELATED_ROWS));
 
     page.push("<div class=\"scroll\"><table>\n");
-    let path = facets.map(|facets| facets.policy_path.join(" › ")).unwrap_or_default();
+    // The nearest heading, where the table has no caption of its own.
+    let path = facets.and_then(|facets| facets.policy_path.last()).cloned().unwrap_or_default();
     let caption = table.caption.as_deref().unwrap_or(&path);
-    let _ = writeln!(page, "<caption>表{}{}</caption>", at.table + 1, text(&with_gap(caption)));
-    for (number, chunk) in chunks(&rows).into_iter().enumerate() {
-        if number > 0 {
+    let _ = writeln!(page, "<caption>表{}{}</caption>", number + 1, text(&with_gap(caption)));
+    for (place, chunk) in chunks(&rows).into_iter().enumerate() {
+        if place > 0 {
             let _ = writeln!(page, "<tbody><tr class=\"gap\"><td colspan=\"{}\">⋮</td></tr></tbody>", table.columns.max(1));
         }
         page.push("<tbody>\n");
@@ -96,7 +101,7 @@ fn print(
                 // A cell from above the chunk starts at the chunk's first row.
                 if cell.row.max(chunk.0) == row && row < end {
                     let span = end.min(chunk.1 + 1) - row;
-                    print_cell(cell, span, row < headers, at, related, page);
+                    print_cell(cell, span, row < headers, at, &own, page);
                 }
             }
             page.push("</tr>\n");
@@ -118,7 +123,7 @@ fn chunks(rows: &BTreeSet<usize>) -> Vec<(usize, usize)> {
     chunks
 }
 
-fn print_cell(cell: &Cell, span: usize, header: bool, at: CellRef, related: &[CellRef], page: &mut Page) {
+fn print_cell(cell: &Cell, span: usize, header: bool, at: Option<CellRef>, related: &[CellRef], page: &mut Page) {
     let covers = |place: &CellRef| {
         (cell.row..cell.row + cell.row_span.max(1)).contains(&place.row)
             && (cell.column..cell.column + cell.column_span.max(1)).contains(&place.column)
@@ -129,16 +134,19 @@ fn print_cell(cell: &Cell, span: usize, header: bool, at: CellRef, related: &[Ce
         _ if header => ("th", " scope=\"col\""),
         _ => ("td", ""),
     };
-    let class = if covers(&at) {
-        " class=\"marked\""
-    } else if related.iter().any(|place| place.table == at.table && covers(place)) {
-        " class=\"related\""
-    } else if tag == "td" && is_figure(&cell.text) {
-        " class=\"figure\""
-    } else {
-        ""
-    };
-    let _ = write!(page, "<{tag}{scope}{class}");
+    let mut class = Vec::new();
+    if at.as_ref().is_some_and(covers) {
+        class.push("marked");
+    } else if related.iter().any(covers) {
+        class.push("related");
+    }
+    if tag == "td" && is_figure(&cell.text) {
+        class.push("figure");
+    }
+    let _ = write!(page, "<{tag}{scope}");
+    if !class.is_empty() {
+        let _ = write!(page, " class=\"{}\"", class.join(" "));
+    }
     if span > 1 {
         let _ = write!(page, " rowspan=\"{span}\"");
     }

@@ -8,8 +8,8 @@ pub const CSS: &str = "\
 body { margin: 0 auto; padding: 2rem 1.5rem 4rem; max-width: 66rem; background: var(--paper); color: var(--ink);
   font: 16px/1.75 'Hiragino Kaku Gothic ProN', 'Hiragino Sans', 'Noto Sans JP', 'Noto Sans CJK JP', 'Yu Gothic', Meiryo, sans-serif;
   font-feature-settings: 'palt'; line-break: strict; overflow-wrap: anywhere; }
-h1, h2, h3, h4 { line-height: 1.45; margin: 0; text-wrap: balance; }
-h1 { font-size: 1.75rem; }
+h1, h2, h3, h4 { line-height: 1.45; margin: 0; }
+h1 { font-size: 1.75rem; text-wrap: balance; }
 h2 { font-size: 1.35rem; margin: 3rem 0 .75rem; padding-bottom: .35rem; border-bottom: 2px solid var(--ink); }
 h3 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
 h4 { font-size: 1.05rem; }
