@@ -272,8 +272,11 @@ fn trim(segments: &mut [Segment]) {
     }
 }
 
+/// Positions of ends of runs with the heights of the runs.
+type Ends = Vec<(f32, f32)>;
+
 /// Left and right ends (with their heights) of runs that have nothing within `near` sizes beside them.
-fn clean_edges(runs: &[Run], near: f32) -> (Vec<(f32, f32)>, Vec<(f32, f32)>) {
+fn clean_edges(runs: &[Run], near: f32) -> (Ends, Ends) {
     let mut order: Vec<&Run> = runs.iter().collect();
     order.sort_by(|a, b| a.bbox.center_y().total_cmp(&b.bbox.center_y()));
     let (mut left, mut right) = (Vec::new(), Vec::new());

@@ -19,6 +19,7 @@ mod open;
 mod refine;
 mod region;
 mod rows;
+mod spans;
 mod text;
 #[cfg(test)]
 mod tests;

@@ -272,6 +272,13 @@ fn place(
 
 /// Widens texts above the first figures that are the middle of several columns with nothing beside them.
 fn heads(lat: &Lattice, chunks: Vec<(usize, Chunk)>, body: f32) -> Vec<(usize, Chunk)> {
+    /// How far a text of several columns may stand off their middle, in body sizes.
+    const CENTRED: f32 = 0.5;
+    /// A text this near the middle of its own column is its own.
+    const OFF_OWN: f32 = 0.45;
+    /// Between that and this it must stand the closer to the middle of the several.
+    const FAR_OFF: f32 = 0.8;
+    const CLOSE: f32 = 0.2;
     let x = |c: usize| lat.xs.get(c).copied().unwrap_or(0.0);
     let mut figures: Vec<f32> = chunks.iter().filter(|(_, c)| c.figure).map(|(_, c)| c.top).collect();
     figures.sort_by(f32::total_cmp);
@@ -288,9 +295,12 @@ fn heads(lat: &Lattice, chunks: Vec<(usize, Chunk)>, body: f32) -> Vec<(usize, C
             .iter()
             .enumerate()
             .any(|(k, (_, o))| k != i && o.c0 == chunk.c0 && (o.x0() - chunk.x0()).abs() < 0.15 * body);
-        if chunk.c1 - chunk.c0 < 2 && (left || (own - middle).abs() < 0.8 * body) {
+        let off_own = (own - middle).abs();
+        let single = chunk.c1 - chunk.c0 < 2;
+        if single && (left || off_own < OFF_OWN * body) {
             continue;
         }
+        let near = if single && off_own < FAR_OFF * body { CLOSE } else { CENTRED };
         let (mut lo, mut hi) = (0, lat.columns());
         for (k, (b, o)) in chunks.iter().enumerate() {
             if k != i && b == block && o.top < chunk.bottom - 0.1 * body && chunk.top < o.bottom - 0.1 * body
@@ -308,7 +318,7 @@ fn heads(lat: &Lattice, chunks: Vec<(usize, Chunk)>, body: f32) -> Vec<(usize, C
         for a in lo..=chunk.c0.min(hi) {
             for b in chunk.c1.max(a)..=hi {
                 let off = ((x(a) + x(b)) / 2.0 - middle).abs();
-                if off < 0.5 * body && b - a > best.1 - best.0 {
+                if off < near * body && b - a > best.1 - best.0 {
                     best = (a, b);
                 }
             }
