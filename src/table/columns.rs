@@ -180,7 +180,9 @@ fn narrow(runs: &[Run], gaps: &[Gap], out: &mut Vec<f32>, body: f32) {
         let clear = crossing.is_empty()
             && gap.width >= CLEAR_GAP * body
             && near_side(x, next).max(near_side(before, x)) >= 2;
-        if by_lines || clear || crossing.is_empty() && centred >= 2 {
+        // A gap above all that is in line with it parts two words of a header, unless more stands at its left.
+        let heads = first > gap.y - 0.3 * body && near_side(before, x) == 0;
+        if (by_lines && !heads) || clear || crossing.is_empty() && centred >= 2 {
             out.push(x);
         }
     }
