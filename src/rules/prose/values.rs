@@ -137,7 +137,13 @@ fn is_no_figure(passage: &Passage<'_>, number: &Number) -> bool {
         "割", "時",
     ];
     let before = passage.slice(0..number.span.start).chars().next_back();
-    TAILS.iter().any(|tail| number.tail.starts_with(tail))
+    // 490人程度, 235人前後: no figure is claimed.
+    let behind: String = passage.text.get(number.span.end..).unwrap_or("").chars().take(7).collect();
+    let clause = behind.split(['、', '。', '(', '（', '「']).next().unwrap_or("");
+    ["程度", "前後", "ほど", "余り", "弱", "強", "以上", "以下", "未満", "超え", "台"]
+        .iter()
+        .any(|word| clause.contains(word))
+        || TAILS.iter().any(|tail| number.tail.starts_with(tail))
         || number.tail.starts_with(['～', '~', '-', '→'])
         || matches!(before, Some('第' | '～' | '~' | '約'))
         || ["%以上", "%以下", "%未満", "以上", "未満", "人以上", "件以上"]
@@ -162,6 +168,15 @@ fn judge(
             .or_else(|| heading_subject(&evidence.facts, subjects, passage.position)),
     };
     let Some(subject) = subject else { return };
+    // Without a measure, only a name in the same sentence can be what a number is of.
+    let words = passage.slice(sentence.clone());
+    if claim.quoted.is_none()
+        && claim.measures == ANY
+        && subjects.last_in(words) != Some(subject)
+        && heading_subject(&evidence.facts, subjects, passage.position) != Some(subject)
+    {
+        return;
+    }
     if claim.quoted.is_none() && !is_quoted(passage.slice(0..claim.from), subject) {
         return;
     }
@@ -169,6 +184,13 @@ fn judge(
     let known: Vec<Fact<'_>> = figures(&evidence.facts, subject, year, claim.measures)
         .into_iter()
         .filter(|fact| unit_fits(fact, claim.number))
+        // A figure of a part is meant only where the sentence names the part.
+        .filter(|fact| {
+            fact.observation
+                .segment
+                .as_deref()
+                .is_none_or(|segment| crate::text::key(words).contains(&crate::text::key(segment)))
+        })
         .collect();
     verdict(evidence, passage, claim.number, subject, &known, claim.measures, year, out);
 }
