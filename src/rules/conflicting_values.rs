@@ -59,7 +59,7 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
         }
         let mut own = Findings::default();
         for ((segment, measure, year, cumulative), group) in &groups {
-            if group.len() > MOST_OF_ONE {
+            if group.len() > MOST_OF_ONE || is_of_several(group) {
                 continue;
             }
             judge(facts, indicator, group, usual, &mut tally, &mut own);
@@ -112,6 +112,18 @@ impl Tally {
         };
         self.accused.iter().filter(|d| !doubtful(d)).cloned().collect()
     }
+}
+
+/// Whether a group states three values, or two that stand twice each: then a name is shared by several things.
+fn is_of_several(group: &[Fact<'_>]) -> bool {
+    let mut values: Vec<(Fact<'_>, usize)> = Vec::new();
+    for fact in group {
+        match values.iter_mut().find(|(known, _)| agree(known, fact)) {
+            Some((_, count)) => *count += 1,
+            None => values.push((*fact, 1)),
+        }
+    }
+    values.len() >= 3 || values.len() == 2 && values.iter().all(|(_, count)| *count >= 2)
 }
 
 /// Two tables, the first first.

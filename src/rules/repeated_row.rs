@@ -43,7 +43,9 @@ fn repeated(placed: &PlacedTable<'_>, out: &mut Findings) {
         });
         // The scale of a chart.
         let axis = ["0%", "10%", "20%"].iter().all(|tick| own.iter().any(|cell| cell.text.ends_with(tick)));
-        let words = cells.iter().any(|cell| !cell.text.chars().any(|c| c.is_ascii_digit()));
+        let words = cells.iter().any(|cell| {
+            cell.text.chars().any(char::is_alphabetic) && super::light::number(&cell.text).is_none()
+        });
         // A new heading within the table (another 施策) may list an activity again; a header repeated by the page may not.
         let labelled = own.first().is_some_and(|cell| cell.role == Role::Label)
             && own.iter().all(|cell| cell.role != Role::Value);

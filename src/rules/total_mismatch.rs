@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// Relations without a total's name need this many positions that agree.
-const AGREEING_RELATION: usize = 3;
+const AGREEING_RELATION: usize = 4;
 /// The longest run of parts that is searched without a total's name.
 const LONGEST_RUN: usize = 12;
 /// Tables with more lines than this are searched for named totals only.
@@ -246,7 +246,7 @@ fn named(grid: &Grid<'_>, out: &mut Findings) -> Vec<Miss> {
         let far = differ.iter().filter(|(p, sum)| !is_near(grid, total, *p, *sum)).count();
         let proven = agree.len() >= differ.len()
             && !agree.is_empty()
-            && (far == 0 || far == 1 && differ.len() == 1 && agree.len() >= AGREEING_RELATION);
+            && (far == 0 || far == 1 && differ.len() == 1 && agree.len() >= 3);
         // Nothing else in the table proves it: a last row called 合計 whose sum is near.
         let plain = agree.is_empty()
             && differ.len() == 1
@@ -311,7 +311,9 @@ fn candidates(grid: &Grid<'_>, total: usize) -> Vec<Relation> {
 fn unnamed(grid: &Grid<'_>, out: &mut Findings) -> Vec<Miss> {
     let mut misses = Vec::new();
     let count = grid.lines.len();
-    if !(3..=MOST_LINES).contains(&count) {
+    // 主な内訳: the main parts are not all parts.
+    let partial = grid.labels.iter().chain(&grid.heads).any(|label| label.contains("主な"));
+    if partial || !(3..=MOST_LINES).contains(&count) {
         return misses;
     }
     let barred: Vec<bool> = grid.labels.iter().map(|label| is_total(label) || is_ratio(label)).collect();
@@ -354,7 +356,7 @@ fn unnamed(grid: &Grid<'_>, out: &mut Findings) -> Vec<Miss> {
             && grid.labels.iter().all(|label| label.chars().count() <= LONGEST_NAME)
             && positions.iter().all(|p| same_unit(grid, &relation, *p));
         let shown = telling.len() >= AGREEING_RELATION && differ.len() * 3 <= agree.len()
-            || whole && telling.len() >= 2 && agree.len() >= AGREEING_RELATION && differ.len() <= 1
+            || whole && telling.len() >= 2 && agree.len() >= 3 && differ.len() <= 1
             || whole
                 && is_plain
                 && !telling.is_empty()

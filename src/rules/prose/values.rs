@@ -28,6 +28,9 @@ struct Claim<'p> {
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(?:の|における|、|には|は、)?[「『]?([^、。「」『』\d]{3,60}?)[」』]?(?:の(実績値?|目標値?|数値目標|現状値?|基準値))?(?:は|が|も|、|:)+$").ok()
 });
+/// 187人（現状値）
+static REMARK: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^[^\d、。()（）]{0,4}[(（](実績値|目標値|現状値|基準値)[)）]").ok());
 /// 目標値の, 目標値である
 static MEASURED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(実績値|目標値|数値目標)(?:は|の|である|が)?$").ok());
@@ -80,7 +83,9 @@ fn claim<'p>(passage: &'p Passage<'_>, number: &'p Number) -> Option<Claim<'p>> 
     if let Some((span, period)) = before
         && let Some(found) = BETWEEN.as_ref()?.captures(sign_off(passage.slice(span.end..number.span.start)))
     {
-        let measures = found.get(1).map_or(ANY, |word| measures(word.as_str()));
+        let behind = passage.text.get(number.span.end..).unwrap_or("");
+        let remark = REMARK.as_ref().and_then(|p| p.captures(behind)).and_then(|c| c.get(1));
+        let measures = found.get(1).or(remark).map_or(ANY, |word| measures(word.as_str()));
         return Some(Claim { number, period: Some(period), measures, from: span.start, quoted: None });
     }
     if let Some((span, period)) = before {
@@ -170,11 +175,7 @@ fn judge(
     let Some(subject) = subject else { return };
     // Without a measure, only a name in the same sentence can be what a number is of.
     let words = passage.slice(sentence.clone());
-    if claim.quoted.is_none()
-        && claim.measures == ANY
-        && subjects.last_in(words) != Some(subject)
-        && heading_subject(&evidence.facts, subjects, passage.position) != Some(subject)
-    {
+    if claim.quoted.is_none() && claim.measures == ANY && subjects.last_in(words) != Some(subject) {
         return;
     }
     if claim.quoted.is_none() && !is_quoted(passage.slice(0..claim.from), subject) {
