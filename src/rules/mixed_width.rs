@@ -69,7 +69,9 @@ fn is_figure(cell: &Cell) -> bool {
     !matches!(cell.role, Role::Header | Role::Description | Role::Note)
         && cell.raw.chars().filter(|c| !c.is_whitespace()).count() <= 20
         && cell.role != Role::Stub
-        && crate::rules::light::number(&cell.raw).is_some_and(|number| number.unit.chars().count() <= 4)
+        && crate::rules::light::number(&cell.raw).is_some_and(|number| {
+            number.unit.chars().count() <= 4 && !number.unit.contains(['未', '以', '超', '年'])
+        })
 }
 
 /// The widths of a text's digits; points and separators belong to the figure they stand in.

@@ -185,6 +185,8 @@ fn judge(
     let known: Vec<Fact<'_>> = figures(&evidence.facts, subject, year, claim.measures)
         .into_iter()
         .filter(|fact| unit_fits(fact, claim.number))
+        // A bare number without a measure (2030年に1.8) may be anything.
+        .filter(|fact| claim.measures != ANY || fact.observation.unit.is_some())
         // A figure of a part is meant only where the sentence names the part.
         .filter(|fact| {
             fact.observation
@@ -221,6 +223,10 @@ fn verdict(
     let Some(first) = known.first() else { return };
     if known.iter().any(|fact| equals(fact, number.value)) {
         out.held(&PROSE_TABLE_MISMATCH, 1);
+        return;
+    }
+    // Two figures for one name and year: which of them the sentence means cannot be known.
+    if known.iter().any(|fact| first.value().is_some_and(|value| !equals(fact, value))) {
         return;
     }
     // Notes at the figure may tell of another count.
