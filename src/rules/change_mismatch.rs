@@ -209,7 +209,7 @@ fn judge(grid: &Grid<'_>, line: usize, kinds: &[Kind], out: &mut Findings) -> Ve
                 let Some(stated) = grid.number(line, position) else { continue };
                 let Some((before, after)) = figures(grid, source, position) else { continue };
                 let Some(change) = kind.compute(before.value, after.value) else { continue };
-                if fits(grid, stated, *kind, change, before, after) {
+                if fits(grid.is_scaled(line, position), stated, *kind, change, before, after) {
                     agree += 1;
                     telling += usize::from(!stated.value.is_zero() && stated.value != HUNDRED);
                 } else {
@@ -262,7 +262,7 @@ fn follows(
     (one || two)
         && kind
             .compute(before.value, after.value)
-            .is_some_and(|change| fits(grid, stated, kind, change, &before, &after))
+            .is_some_and(|change| fits(grid.is_scaled(line, position), stated, kind, change, &before, &after))
 }
 
 /// The earlier and the later figure.
@@ -279,7 +279,7 @@ fn figures<'g>(grid: &'g Grid<'_>, source: Source, position: usize) -> Option<(&
 }
 
 fn fits(
-    grid: &Grid<'_>,
+    scaled: Option<bool>,
     stated: &Printed,
     kind: Kind,
     change: Decimal,
@@ -296,7 +296,7 @@ fn fits(
     // Figures that are themselves rounded: what any figure within their reach gives is right too.
     let decimals = before.decimals.max(after.decimals);
     let large = after.value.abs() >= Decimal::ONE_HUNDRED;
-    if decimals == 0 && !grid.scaled.unwrap_or(large) {
+    if decimals == 0 && !scaled.unwrap_or(large) {
         return false;
     }
     let half = amount::half_unit(decimals);

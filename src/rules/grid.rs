@@ -104,6 +104,20 @@ impl<'a> Grid<'a> {
         }
     }
 
+    /// Whether the figure at a line and position is printed in thousands or millions: as its own column or row says,
+    /// else as the table does.
+    pub fn is_scaled(&self, line: usize, position: usize) -> Option<bool> {
+        let large = |text: &str| LARGE.iter().any(|unit| text.contains(unit));
+        if large(self.label(line)) || large(self.head(position)) {
+            return Some(true);
+        }
+        // Where one column names its unit, the others have units of their own.
+        if self.labels.iter().chain(&self.heads).any(|text| large(text)) {
+            return Some(false);
+        }
+        self.scaled
+    }
+
     /// The number at a line and position.
     pub fn number(&self, line: usize, position: usize) -> Option<&Printed> {
         self.place(line, position)?.number.as_ref()
@@ -136,9 +150,11 @@ impl<'a> Grid<'a> {
     }
 }
 
+/// Units of figures that were rounded to be printed.
+const LARGE: [&str; 7] = ["千円", "万円", "億円", "千人", "万人", "千t", "千件"];
+
 /// Whether a table's figures are in thousands or millions, as its unit line, its caption or any of its cells says.
 fn scaled(placed: &PlacedTable<'_>) -> Option<bool> {
-    const LARGE: [&str; 7] = ["千円", "万円", "億円", "千人", "万人", "千t", "千件"];
     let table = placed.table;
     let texts = || {
         table

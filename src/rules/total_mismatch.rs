@@ -196,7 +196,7 @@ impl Relation {
         let Some(gap) = total.value.checked_sub(sum) else { return Outcome::Unknown };
         // Rounded parts add up to something near: half a digit for each and for the total.
         let large = sum.abs() >= Decimal::ONE_HUNDRED;
-        let rounded = decimals > 0 || grid.scaled.unwrap_or(large);
+        let rounded = decimals > 0 || grid.is_scaled(self.total, position).unwrap_or(large);
         let slack = if rounded {
             amount::half_unit(decimals).checked_mul(Decimal::from(count + 1)).unwrap_or_default()
         } else {
