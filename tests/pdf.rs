@@ -73,7 +73,8 @@ const RATCHET: &str = "fixtures/pdf/ratchet.toml";
 /// Protects issue 3's central promise: typesetting a report changes no record. The ratchet holds in both directions.
 #[test]
 fn a_pdf_gives_the_records_of_its_text() {
-    let mut found = String::from("# Observations that a PDF lacks or has beyond those of its text. Zero is right.\n");
+    let mut found =
+        String::from("# Observations that a PDF lacks or has beyond those of its text. Zero is right.\n");
     let mut words = String::new();
     for pdf in pdfs() {
         let (missing, extra) = differences(&pdf);
@@ -103,7 +104,10 @@ fn every_cell_stands_on_its_page() {
                 let page = cell.origin.page.and_then(|p| pages.get(p as usize - 1)).expect("a page");
                 let bbox = cell.origin.bbox.expect("a box");
                 assert!(
-                    bbox.x0 >= -1.0 && bbox.y0 >= -1.0 && bbox.x1 <= page.width + 1.0 && bbox.y1 <= page.height + 1.0,
+                    bbox.x0 >= -1.0
+                        && bbox.y0 >= -1.0
+                        && bbox.x1 <= page.width + 1.0
+                        && bbox.y1 <= page.height + 1.0,
                     "{pdf}: table {number}: {bbox:?}"
                 );
                 for row in cell.row..cell.row + cell.row_span {

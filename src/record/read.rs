@@ -2,7 +2,7 @@
 
 use super::context::{self, Surroundings};
 use super::walk::{self, Setting};
-use super::{Observation, Reading, TableReading, periods, settle};
+use super::{Observation, Reading, TableReading, form, periods, settle};
 use crate::diagnostic::Diagnostic;
 use crate::document::{BlockKind, Document, Role, Ruling, Table};
 use crate::facet::Reader;
@@ -27,7 +27,7 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
     let mut roles: Vec<(Vec<Role>, usize)> = Vec::new();
     for (number, (table, around)) in document.tables().zip(&around).enumerate() {
         let setting = Setting { vocabulary, reader, footnotes: &footnotes, around, number };
-        let walked = walk::read(table, setting);
+        let walked = form::read(table, setting).unwrap_or_else(|| walk::read(table, setting));
         drafts.extend(walked.drafts);
         reading.activities.extend(walked.activities);
         reading.milestones.extend(walked.milestones);
