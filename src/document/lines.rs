@@ -70,7 +70,7 @@ pub fn unit_in(text: &str) -> Option<&str> {
         return Some(before);
     }
     let rest = text.get(at..)?.strip_prefix("単位")?.trim_start().strip_prefix([':', '='])?;
-    let end = rest.find([')', ']', '、', '。', '\n']).unwrap_or(rest.len());
+    let end = rest.find([')', ']', '。', '\n']).unwrap_or(rest.len());
     let unit = rest.get(..end)?.trim();
     (!unit.is_empty() && unit.chars().count() <= 16).then_some(unit)
 }

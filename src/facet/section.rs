@@ -693,6 +693,10 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
         if 2 * body.measures > body.filled && !rates {
             return Kind::Stub(Stub::Measure);
         }
+        // 現状 over 年度 | 値: the years of that measure.
+        if names.contains(&Name::Period) && half(body.periods) {
+            return Kind::Stub(Stub::Named(Name::Period));
+        }
         if names.contains(&Name::Description) && 3 * figures < 2 * body.filled.max(1) {
             return Kind::Stub(Stub::Named(Name::Description));
         }

@@ -19,12 +19,16 @@ use crate::value::period::PeriodKind;
 impl Walk<'_, '_> {
     /// The period that a column such as 目標年度 gives the row's figures of that measure.
     fn measure_period(&self, columns: &[Column], row: usize, measure: Option<Measure>) -> Option<Period> {
-        let name = match measure? {
-            Measure::Target => Name::TargetPeriod,
-            Measure::Baseline => Name::BaselinePeriod,
-            _ => return None,
-        };
-        let column = columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(name)))?;
+        let measure = measure?;
+        let named = |name: Name| columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(name)));
+        let own = columns
+            .iter()
+            .position(|c| c.kind == Kind::Stub(Stub::Named(Name::Period)) && c.measures.contains(&measure));
+        let column = own.or_else(|| match measure {
+            Measure::Target => named(Name::TargetPeriod),
+            Measure::Baseline => named(Name::BaselinePeriod),
+            _ => None,
+        })?;
         self.seen_at(row, column)?.facets.periods.first().cloned()
     }
 
@@ -315,15 +319,15 @@ impl Walk<'_, '_> {
     }
 }
 
-/// A difference or a rate without a period is of the last period left of it: 5年度 | 6年度 | 差引.
+/// A difference or a rate without a period is of the last result left of it: 5年度 | 6年度 | 差引.
+/// A target of a later year between them is none: R4実績 | 目標値(R6) | 進捗率.
 fn period_left_of(columns: &[Column], head: &Column) -> Option<Period> {
     let at = columns.iter().position(|column| std::ptr::eq(column, head))?;
-    columns
-        .iter()
-        .take(at)
-        .rev()
-        .filter(|column| column.kind == Kind::Value)
-        .find_map(|column| column.periods.first().cloned())
+    let left = || columns.iter().take(at).rev().filter(|c| c.kind == Kind::Value && !c.periods.is_empty());
+    let result = |c: &&Column| {
+        c.measures.is_empty() || c.measures.iter().any(|m| matches!(m, Measure::Actual | Measure::Settlement))
+    };
+    left().find(result).or_else(|| left().next()).and_then(|column| column.periods.first().cloned())
 }
 
 /// Words with commas or parentheses are one value, not several, unless the header promises several.

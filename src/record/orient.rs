@@ -191,7 +191,9 @@ impl Naming<'_> {
             ..Governing::default()
         };
         let labelled = measure.filter(|m| !m.facets.label.is_empty()).map(|m| m.facets.label.clone());
+        let titled = state.title.filter(|_| !self.explicit && measure.is_some());
         let named = match self.by {
+            _ if titled.is_some() => titled.cloned(),
             By::Row => match (state.named, &labelled) {
                 (Some(named), _) if self.explicit || labelled.is_none() => Some(named.clone()),
                 (_, Some(label)) => Some(name::read(label, vocabulary)),

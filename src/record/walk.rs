@@ -117,6 +117,8 @@ pub(super) struct State {
     pub(super) used: BTreeMap<usize, usize>,
     /// Measures that the words of the row's first cell gave its figures, for cells of as many figures without words.
     pub(super) pattern: Vec<Measure>,
+    /// A row that names the indicator of the rows of 目標 and 実績 below it.
+    pub(super) title: Option<name::Name>,
     /// 平均 or 合計 that stands in a value's place.
     pub(super) row_part: Option<String>,
     activity_row: Option<usize>,
@@ -261,6 +263,9 @@ impl<'g, 'a> Walk<'g, 'a> {
             self.report_broken(section, row);
             return;
         }
+        if self.enters_title(section, state, row, shift) {
+            return;
+        }
         if self.is_beside_series(section, row, shift, row_measure.is_some()) {
             return;
         }
@@ -304,6 +309,44 @@ impl<'g, 'a> Walk<'g, 'a> {
             self.value(head, naming, state, row, column, cell, measure, row_period.as_ref());
         }
         self.flags(section, row, before, &home);
+    }
+
+    /// `自主防災組織率（％）` alone above 目標, 実績 and 達成率, or `指標名 | 下水道普及率` above 基準値 and 実績値.
+    fn enters_title(&mut self, section: &Section, state: &mut State, row: usize, shift: Shift) -> bool {
+        let Some(column) = section
+            .columns
+            .iter()
+            .position(|c| c.kind == Kind::Stub(Stub::Measure))
+            .and_then(|place| shift.column(place))
+        else {
+            return false;
+        };
+        let Some(seen) = self.seen_at(row, column).filter(|_| self.grid.anchor(row, column).is_some()) else {
+            return false;
+        };
+        let behind: Vec<usize> = (column + 1..self.grid.table.columns)
+            .filter(|other| self.grid.anchor(row, *other).is_some_and(|cell| !cell.text.is_empty()))
+            .collect();
+        let named = match (seen.content, behind.as_slice()) {
+            (Content::Words, []) => column,
+            (Content::Name, [name])
+                if seen.facets.is(Name::Indicator)
+                    && self
+                        .seen_at(row, *name)
+                        .is_some_and(|s| matches!(s.content, Content::Words | Content::Sentence)) =>
+            {
+                *name
+            }
+            _ => return false,
+        };
+        state.title = Some(name::read(self.grid.text(row, named), self.setting.vocabulary));
+        state.own_unit = None;
+        state.calendar = state.title.as_ref().is_some_and(|title| title.calendar);
+        for other in [column, named] {
+            self.set_role(row, other, Role::Stub);
+            self.set_accounted(row, other);
+        }
+        true
     }
 
     /// A row without a measure below rows of 想定 and 実績 is no part of their series; nor is one without a header.
@@ -634,7 +677,10 @@ impl<'g, 'a> Walk<'g, 'a> {
     }
 
     fn row_period(&self, section: &Section, row: usize, shift: Shift) -> Option<Period> {
-        let place = section.columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(Name::Period)))?;
+        let place = section
+            .columns
+            .iter()
+            .position(|c| c.kind == Kind::Stub(Stub::Named(Name::Period)) && c.measures.is_empty())?;
         let column = shift.column(place)?;
         self.seen_at(row, column)?.facets.periods.first().cloned()
     }
@@ -679,6 +725,7 @@ pub(super) struct RowMeasure<'a> {
 pub(super) struct StateView<'s> {
     pub(super) texts: &'s [String],
     pub(super) named: Option<&'s name::Name>,
+    pub(super) title: Option<&'s name::Name>,
     pub(super) part: Option<&'s str>,
     pub(super) unit: Option<&'s Unit>,
     pub(super) calendar: bool,
@@ -689,6 +736,7 @@ pub(super) fn state_view(state: &State) -> StateView<'_> {
     StateView {
         texts: &state.texts,
         named: state.named.as_ref(),
+        title: state.title.as_ref(),
         part: state.part.as_deref(),
         unit: state.unit.as_ref(),
         calendar: state.calendar,
