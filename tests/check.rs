@@ -87,7 +87,11 @@ fn a_planted_change_gives_its_rule_and_nothing_else() {
         ("創業者数\t人", "創業者数\t件", &["unit-changed"]),
         ("新規就農者数\t人\t14\t15\t17\t19\t25\n", "", &["missing-indicator"]),
         ("新規就農者数", "新たに農業を始めた人の数", &["renamed-indicator"]),
-        ("件\t3\t5\t8\t9\t15\n", "件\t3\t5\t8\t9\t15\n移住相談の受付数\t件\t40\t42\t45\t51\t60\n", &["new-indicator"]),
+        (
+            "件\t3\t5\t8\t9\t15\n",
+            "件\t3\t5\t8\t9\t15\n移住相談の受付数\t件\t40\t42\t45\t51\t60\n",
+            &["new-indicator"],
+        ),
         ("\t5\t8\t9\t15", "\t5\t8\t集計中\t15", &["restated-value"]),
     ];
     for (from, to, rules) in cases {
@@ -174,7 +178,8 @@ fn a_broken_dataset_is_named() {
 #[test]
 fn parquet_and_ndjson_say_the_same() {
     let work = Work::new();
-    let draft = REPORT.replace("\t112\t", "\t113\t").replace("70.1", "71.0").replace("創業者数\t人", "創業者数\t社");
+    let draft =
+        REPORT.replace("\t112\t", "\t113\t").replace("70.1", "71.0").replace("創業者数\t人", "創業者数\t社");
     let with_parquet = work.check(&draft, &[]);
     for entry in fs::read_dir(work.path("published")).unwrap() {
         let path = entry.unwrap().path();
@@ -211,7 +216,8 @@ fn waivers_cover_with_a_reason_and_unused_ones_are_told() {
     assert_eq!(output.status.code(), Some(0), "{}", words(&output.stderr));
     let text = fs::read_to_string(work.path("out/diagnostics.ndjson")).unwrap();
     let rows: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let of = |rule: &str| rows.iter().find(|row| row["rule"] == rule).unwrap_or_else(|| panic!("{rule}: {text}"));
+    let of =
+        |rule: &str| rows.iter().find(|row| row["rule"] == rule).unwrap_or_else(|| panic!("{rule}: {text}"));
     assert_eq!(of("implausible-change")["waived"], true);
     assert_eq!(of("unused-waiver")["waived"], false);
 }
@@ -223,8 +229,18 @@ fn every_form_tells_the_finding_and_never_varies() {
     work.write("draft.txt", &REPORT.replace("\t112\t", "\t113\t"));
     for form in ["text", "json", "sarif", "junit", "html"] {
         let run = |jobs: &str| {
-            let args =
-                ["check", "draft.txt", "--against", "published", "--format", form, "-o", "report", "-j", jobs];
+            let args = [
+                "check",
+                "draft.txt",
+                "--against",
+                "published",
+                "--format",
+                form,
+                "-o",
+                "report",
+                "-j",
+                jobs,
+            ];
             let output = work.run(&args);
             assert_eq!(output.status.code(), Some(0), "{form}: {}", words(&output.stderr));
             assert!(output.stdout.is_empty(), "{form}");
@@ -243,7 +259,15 @@ fn junit_counts_what_it_holds() {
     work.write("draft.txt", &REPORT.replace("\t112\t", "\t113\t"));
     work.write("<b>.txt", &REPORT.replace("創業者数", "起業者数&\u{1}"));
     let output = work.run(&[
-        "check", "draft.txt", "<b>.txt", "--against", "published", "--format", "junit", "--fail-on", "warning",
+        "check",
+        "draft.txt",
+        "<b>.txt",
+        "--against",
+        "published",
+        "--format",
+        "junit",
+        "--fail-on",
+        "warning",
     ]);
     let xml = words(&output.stdout);
     assert_eq!(output.status.code(), Some(1));
@@ -252,7 +276,10 @@ fn junit_counts_what_it_holds() {
     assert_eq!(open, xml.matches("</testcase>").count() + xml.matches("\"/>").count());
     let failures = xml.matches("<failure ").count();
     assert!(failures >= 1);
-    assert!(xml.contains(&format!("<testsuites name=\"shihyo\" tests=\"{open}\" failures=\"{failures}\"")), "{xml}");
+    assert!(
+        xml.contains(&format!("<testsuites name=\"shihyo\" tests=\"{open}\" failures=\"{failures}\"")),
+        "{xml}"
+    );
     assert!(xml.contains("&lt;b&gt;.txt") && !xml.contains('\u{1}'));
 }
 
@@ -300,7 +327,10 @@ fn diff_tells_what_changed_between_two_datasets() {
         .replace("\t112\t", "\t113\t")
         .replace("131\t150", "131\t160")
         .replace("新規就農者数", "新たに農業を始めた人の数")
-        .replace("佐々木地区の空き家活用件数\t件\t3\t5\t8\t9\t15\n", "移住相談の受付数\t件\t40\t42\t45\t51\t60\n");
+        .replace(
+            "佐々木地区の空き家活用件数\t件\t3\t5\t8\t9\t15\n",
+            "移住相談の受付数\t件\t40\t42\t45\t51\t60\n",
+        );
     work.write("later.txt", &draft);
     work.run(&["extract", "later.txt", "-o", "later", "-q"]);
     let same = work.run(&["diff", "published", "published"]);
@@ -314,10 +344,7 @@ fn diff_tells_what_changed_between_two_datasets() {
         .iter()
         .filter_map(|(name, count)| Some((name.as_str(), count.as_u64().filter(|count| *count > 0)?)))
         .collect();
-    assert_eq!(
-        counts,
-        [("restated", 1), ("retargeted", 1), ("removed", 1), ("added", 1), ("renamed", 1)]
-    );
+    assert_eq!(counts, [("restated", 1), ("retargeted", 1), ("removed", 1), ("added", 1), ("renamed", 1)]);
     let text = words(&work.run(&["diff", "published", "later"]).stdout);
     assert!(text.contains("112人 → 113人"), "{text}");
     let page = words(&work.run(&["diff", "published", "later", "--format", "html"]).stdout);

@@ -11,9 +11,12 @@ use std::path::Path;
 /// # Errors
 /// No folder, a table in neither form, another schema, nothing in it.
 pub fn read(folder: &Path) -> Result<Vec<Publication<'static>>> {
-    let failed = |message: &str| Error::Config { file: folder.display().to_string(), message: message.to_owned() };
+    let failed =
+        |message: &str| Error::Config { file: folder.display().to_string(), message: message.to_owned() };
     if !folder.is_dir() {
-        return Err(failed("expected the folder of a dataset, as `shihyo extract -o` writes it; there is none"));
+        return Err(failed(
+            "expected the folder of a dataset, as `shihyo extract -o` writes it; there is none",
+        ));
     }
     let [documents, observations] = read::NEEDED.map(|table| {
         let name = table.info().name;
@@ -25,7 +28,8 @@ pub fn read(folder: &Path) -> Result<Vec<Publication<'static>>> {
 
 /// A table's file: Parquet, or NDJSON where there is none.
 fn file(folder: &Path, table: TableName) -> Result<Option<TableFile>> {
-    for (extension, kind) in [("parquet", Bytes::Parquet as fn(Vec<u8>) -> Bytes), ("ndjson", Bytes::Ndjson)] {
+    for (extension, kind) in [("parquet", Bytes::Parquet as fn(Vec<u8>) -> Bytes), ("ndjson", Bytes::Ndjson)]
+    {
         let path = folder.join(format!("{}.{extension}", table.info().name));
         let name = path.display().to_string();
         match std::fs::read(&path) {

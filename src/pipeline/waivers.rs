@@ -52,7 +52,8 @@ impl Waivers {
     pub fn from_toml(text: &str, file: &str) -> Result<Self> {
         let failed = |message: String| Error::Config { file: file.to_owned(), message };
         let parsed: File = toml::from_str(text).map_err(|error| failed(error.to_string()))?;
-        let mut starts = text.lines().enumerate().filter(|(_, line)| line.trim_start().starts_with("[[waiver]]"));
+        let mut starts =
+            text.lines().enumerate().filter(|(_, line)| line.trim_start().starts_with("[[waiver]]"));
         let mut entries = Vec::new();
         for (number, entry) in parsed.waiver.into_iter().enumerate() {
             let line = starts.next().and_then(|(line, _)| u32::try_from(line + 1).ok());
@@ -63,7 +64,9 @@ impl Waivers {
             match (&entry.fingerprint, &entry.rule, &entry.indicator) {
                 (Some(_), _, _) | (None, Some(_), Some(_)) => {}
                 _ => {
-                    return Err(failed(format!("{place}: expected a fingerprint, or a rule and an indicator")));
+                    return Err(failed(format!(
+                        "{place}: expected a fingerprint, or a rule and an indicator"
+                    )));
                 }
             }
             if let Some(rule) = entry.rule.as_deref().filter(|rule| catalog::find(rule).is_none()) {

@@ -116,10 +116,8 @@ pub fn text(difference: &Difference<'_>) -> String {
 /// # Errors
 /// When it is no JSON, which the shape rules out.
 pub fn json(difference: &Difference<'_>) -> Result<String> {
-    let counts: serde_json::Map<String, Value> = ORDER
-        .iter()
-        .map(|&class| (class.name().to_owned(), json!(difference.of(class).count())))
-        .collect();
+    let counts: serde_json::Map<String, Value> =
+        ORDER.iter().map(|&class| (class.name().to_owned(), json!(difference.of(class).count()))).collect();
     let changes: Vec<Value> = ORDER
         .iter()
         .flat_map(|&class| difference.of(class))

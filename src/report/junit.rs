@@ -124,8 +124,7 @@ mod tests {
             "「A&B <x> \"q\"\u{1}」が合わない",
             "does not add up",
         );
-        let checked =
-            Checked { loose: vec![("a<b>.txt".to_owned(), diagnostic)], ..Checked::default() };
+        let checked = Checked { loose: vec![("a<b>.txt".to_owned(), diagnostic)], ..Checked::default() };
         let xml = xml(&checked, Severity::Error);
         assert!(xml.contains("A&amp;B &lt;x&gt; &quot;q&quot;"), "{xml}");
         assert!(xml.contains("name=\"a&lt;b&gt;.txt\""), "{xml}");

@@ -19,9 +19,33 @@ use std::collections::HashMap;
 const DOCUMENTS: &[&str] = &["document_id", "uri", "title", "publisher"];
 /// Columns of `observations` that a comparison needs.
 const OBSERVATIONS: &[&str] = &[
-    "document_id", "indicator_id", "indicator", "segment", "activity", "measure", "period_kind", "period_year",
-    "period_start", "period_end", "period", "value", "decimals", "comparator", "unit", "base_value", "base_unit",
-    "status", "value_text", "variant", "cumulative", "policy_path", "table_id", "row", "column", "page", "line",
+    "document_id",
+    "indicator_id",
+    "indicator",
+    "segment",
+    "activity",
+    "measure",
+    "period_kind",
+    "period_year",
+    "period_start",
+    "period_end",
+    "period",
+    "value",
+    "decimals",
+    "comparator",
+    "unit",
+    "base_value",
+    "base_unit",
+    "status",
+    "value_text",
+    "variant",
+    "cumulative",
+    "policy_path",
+    "table_id",
+    "row",
+    "column",
+    "page",
+    "line",
     "raw",
 ];
 /// Columns of `indicators` that a comparison needs.
@@ -110,12 +134,14 @@ fn broken(name: &str, message: impl Into<String>) -> Error {
 
 /// Rows of an NDJSON file; the first must have the columns that are needed.
 fn ndjson<T: DeserializeOwned>(bytes: &[u8], name: &str, needed: &[&str]) -> Result<Vec<T>> {
-    let text = std::str::from_utf8(bytes).map_err(|error| broken(name, format!("expected UTF-8: {error}")))?;
+    let text =
+        std::str::from_utf8(bytes).map_err(|error| broken(name, format!("expected UTF-8: {error}")))?;
     let mut rows = Vec::new();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let failed = |error: serde_json::Error| broken(name, format!("line {}: {error}", number + 1));
         if rows.is_empty() {
-            let row: serde_json::Map<String, serde_json::Value> = serde_json::from_str(line).map_err(failed)?;
+            let row: serde_json::Map<String, serde_json::Value> =
+                serde_json::from_str(line).map_err(failed)?;
             lacking(name, needed.iter().filter(|column| !row.contains_key(**column)))?;
         }
         rows.push(serde_json::from_str(line).map_err(failed)?);
@@ -129,7 +155,10 @@ fn lacking<'c>(name: &str, missing: impl Iterator<Item = &'c &'c str>) -> Result
         return Ok(());
     }
     let columns = missing.join(", ");
-    Err(broken(name, format!("expected a table as `shihyo extract` writes it, found none of its columns {columns}")))
+    Err(broken(
+        name,
+        format!("expected a table as `shihyo extract` writes it, found none of its columns {columns}"),
+    ))
 }
 
 fn parquet_documents(columns: &Frame) -> Result<Vec<DocumentRow<'static>>> {
@@ -165,9 +194,7 @@ fn parquet_observations(columns: &Frame) -> Result<Vec<ObservationRow<'static>>>
     let place = |column| -> Result<_> {
         Ok(columns.integers(column)?.into_iter().map(|v| v.and_then(|v| u16::try_from(v).ok()).unwrap_or(0)))
     };
-    let days = |column| -> Result<_> {
-        Ok(columns.dates(column)?.into_iter().map(|date| date.map(Day)))
-    };
+    let days = |column| -> Result<_> { Ok(columns.dates(column)?.into_iter().map(|date| date.map(Day))) };
     let amounts = |column| -> Result<_> { Ok(columns.decimals(column)?.into_iter().map(|v| v.map(Amount))) };
     fill! {
         document_id: columns.required("document_id")?;
@@ -207,7 +234,11 @@ fn direction(name: Option<&str>) -> Option<Direction> {
 }
 
 /// A row back as an observation.
-fn observation(row: ObservationRow<'static>, direction: Option<Direction>, file: &str) -> Result<Observation> {
+fn observation(
+    row: ObservationRow<'static>,
+    direction: Option<Direction>,
+    file: &str,
+) -> Result<Observation> {
     let measure = Measure::from_name(&row.measure)
         .ok_or_else(|| broken(file, format!("expected a measure, found \"{}\"", row.measure)))?;
     let statuses = [
@@ -253,7 +284,11 @@ fn observation(row: ObservationRow<'static>, direction: Option<Direction>, file:
         base_unit: text(row.base_unit),
         status,
         value_text: text(row.value_text),
-        variant: if row.variant == Variant::Parenthetical.name() { Variant::Parenthetical } else { Variant::Main },
+        variant: if row.variant == Variant::Parenthetical.name() {
+            Variant::Parenthetical
+        } else {
+            Variant::Main
+        },
         cumulative: row.cumulative,
         flags: Vec::new(),
         notes: Vec::new(),

@@ -43,7 +43,10 @@ impl Frame {
         for column in needed {
             let arrays = frame.chunks(bytes, &metadata, &schema, column)?;
             if arrays.iter().map(|array| array.len()).sum::<usize>() != frame.rows {
-                return Err(broken(name, format!("column {column} has not as many values as there are rows")));
+                return Err(broken(
+                    name,
+                    format!("column {column} has not as many values as there are rows"),
+                ));
             }
             frame.columns.insert((*column).to_owned(), arrays);
         }

@@ -154,7 +154,11 @@ fn figure(series: &Series, bad: &HashSet<(&str, &str, i32)>, page: &mut Page) {
         text(&name),
         text(&unit)
     );
-    let _ = write!(page, "<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{}\">", text(&described(series)));
+    let _ = write!(
+        page,
+        "<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{}\">",
+        text(&described(series))
+    );
     let scale = Scale::of(series);
     axes(&scale, page);
     gaps(series, &scale, page);
@@ -163,12 +167,12 @@ fn figure(series: &Series, bad: &HashSet<(&str, &str, i32)>, page: &mut Page) {
     for (&(kind, year), &value) in &series.points {
         let (x, y) = (scale.x(year), scale.y(value));
         let _ = match kind {
-            Kind::Target => write!(
-                page,
-                "<path class=\"target-point\" d=\"M{x:.1} {:.1}l4 4-4 4-4-4z\"/>",
-                y - 4.0
-            ),
-            Kind::Actual => write!(page, "<circle class=\"actual-point\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\"/>"),
+            Kind::Target => {
+                write!(page, "<path class=\"target-point\" d=\"M{x:.1} {:.1}l4 4-4 4-4-4z\"/>", y - 4.0)
+            }
+            Kind::Actual => {
+                write!(page, "<circle class=\"actual-point\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\"/>")
+            }
             Kind::Baseline => {
                 write!(page, "<circle class=\"baseline-point\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\"/>")
             }
@@ -256,12 +260,22 @@ fn nice(raw: f64) -> f64 {
     while base * 10.0 < raw {
         base *= 10.0;
     }
-    [1.0, 2.0, 5.0, 10.0].into_iter().map(|factor| factor * base).find(|step| *step >= raw).unwrap_or(base * 10.0)
+    [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .map(|factor| factor * base)
+        .find(|step| *step >= raw)
+        .unwrap_or(base * 10.0)
 }
 
 fn axes(scale: &Scale, page: &mut Page) {
     let count = ((scale.high - scale.low) / scale.step).round().clamp(1.0, 8.0);
-    let decimals = if scale.step >= 1.0 { 0 } else if scale.step >= 0.1 { 1 } else { 2 };
+    let decimals = if scale.step >= 1.0 {
+        0
+    } else if scale.step >= 0.1 {
+        1
+    } else {
+        2
+    };
     let mut tick = 0.0;
     while tick <= count {
         let value = scale.low + tick * (scale.high - scale.low) / count;

@@ -91,7 +91,11 @@ fn print(
     let _ = writeln!(page, "<caption>表{}{}</caption>", number + 1, text(&with_gap(caption)));
     for (place, chunk) in chunks(&rows).into_iter().enumerate() {
         if place > 0 {
-            let _ = writeln!(page, "<tbody><tr class=\"gap\"><td colspan=\"{}\">⋮</td></tr></tbody>", table.columns.max(1));
+            let _ = writeln!(
+                page,
+                "<tbody><tr class=\"gap\"><td colspan=\"{}\">⋮</td></tr></tbody>",
+                table.columns.max(1)
+            );
         }
         page.push("<tbody>\n");
         for row in chunk.0..=chunk.1 {
@@ -123,7 +127,14 @@ fn chunks(rows: &BTreeSet<usize>) -> Vec<(usize, usize)> {
     chunks
 }
 
-fn print_cell(cell: &Cell, span: usize, header: bool, at: Option<CellRef>, related: &[CellRef], page: &mut Page) {
+fn print_cell(
+    cell: &Cell,
+    span: usize,
+    header: bool,
+    at: Option<CellRef>,
+    related: &[CellRef],
+    page: &mut Page,
+) {
     let covers = |place: &CellRef| {
         (cell.row..cell.row + cell.row_span.max(1)).contains(&place.row)
             && (cell.column..cell.column + cell.column_span.max(1)).contains(&place.column)

@@ -26,7 +26,13 @@ pub fn article(found: &Found, number: usize, several: bool, page: &mut Page) {
         let _ = write!(place, "{uri}　");
     }
     place.push_str(&self::place(&diagnostic.origin, diagnostic.cell));
-    let _ = writeln!(page, "<p class=\"where\">{}　{}（{}）</p>", text(place.trim()), text(diagnostic.rule.title), diagnostic.rule.name);
+    let _ = writeln!(
+        page,
+        "<p class=\"where\">{}　{}（{}）</p>",
+        text(place.trim()),
+        text(diagnostic.rule.title),
+        diagnostic.rule.name
+    );
     excerpt::of(diagnostic, reading, page);
     values(diagnostic, page);
     notes(diagnostic, page);
@@ -39,7 +45,8 @@ fn values(diagnostic: &Diagnostic, page: &mut Page) {
         return;
     }
     page.push("<dl class=\"values\">\n");
-    for (class, label, value) in [("stated", "文書の記載", stated), ("expected", "期待される値", expected)] {
+    for (class, label, value) in [("stated", "文書の記載", stated), ("expected", "期待される値", expected)]
+    {
         if let Some(value) = value {
             let value = if value.is_empty() { "（空欄）" } else { value };
             let _ = writeln!(page, "<div class=\"{class}\"><dt>{label}</dt><dd>{}</dd></div>", text(value));

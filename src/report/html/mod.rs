@@ -125,12 +125,17 @@ fn findings(checked: &Checked, page: &mut Page) {
     let several = checked.readings.len() > 1;
     let mut number = 0;
     for severity in SEVERITIES {
-        let own: Vec<&Found> =
-            all.iter().filter(|(_, d, _)| d.severity == severity && !d.waived).collect();
+        let own: Vec<&Found> = all.iter().filter(|(_, d, _)| d.severity == severity && !d.waived).collect();
         if own.is_empty() {
             continue;
         }
-        let _ = writeln!(page, "<h3 class=\"{}\">{}（{}件）</h3>", severity.name(), severity_name(severity), own.len());
+        let _ = writeln!(
+            page,
+            "<h3 class=\"{}\">{}（{}件）</h3>",
+            severity.name(),
+            severity_name(severity),
+            own.len()
+        );
         if severity != Severity::Info {
             page.push(if severity == Severity::Error {
                 "<p class=\"lead\">公表の前に直すか、確かめる必要があるもの。</p>\n"
@@ -145,7 +150,11 @@ fn findings(checked: &Checked, page: &mut Page) {
     }
     let waived: Vec<&Found> = all.iter().filter(|(_, d, _)| d.waived).collect();
     if !waived.is_empty() {
-        let _ = writeln!(page, "<details class=\"waived\">\n<summary>免除した指摘（{}件）</summary>", waived.len());
+        let _ = writeln!(
+            page,
+            "<details class=\"waived\">\n<summary>免除した指摘（{}件）</summary>",
+            waived.len()
+        );
         for found in waived {
             number += 1;
             finding::article(found, number, several, page);

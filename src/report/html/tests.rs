@@ -18,8 +18,7 @@ fn hostile(words: &str) -> Checked {
         ..crate::document::Cell::default()
     };
     let cells = (0..6).flat_map(|row| [cell(row, 0), cell(row, 1)]).collect();
-    let table =
-        Table { rows: 6, columns: 2, cells, caption: Some(words.to_owned()), ..Table::default() };
+    let table = Table { rows: 6, columns: 2, cells, caption: Some(words.to_owned()), ..Table::default() };
     let own = Some(words.to_owned());
     let info = DocumentInfo {
         title: own.clone(),
