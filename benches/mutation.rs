@@ -174,7 +174,7 @@ fn faults(text: &str, each: usize) -> Vec<Draft> {
             Some(cells.join("\t"))
         };
         for (at, cell) in cells.iter().enumerate() {
-            if is_figure(cell) {
+            if is_figure(cell) && !is_list_number(&lines, number, at) {
                 for (kind, new) in [
                     ("digit", digit(cell, &mut seed)),
                     ("digits swapped", swapped(cell)),
@@ -264,6 +264,18 @@ fn is_figure(cell: &str) -> bool {
         && number.starts_with(|c: char| c.is_ascii_digit())
         && rest.chars().count() <= 4
         && !rest.contains(['年', '月', '日', '/', '.', '('])
+}
+
+/// Whether a cell counts its row: the rows before or after it count on.
+fn is_list_number(lines: &[&str], line: usize, at: usize) -> bool {
+    let number = |line: Option<usize>| {
+        let cell = lines.get(line?)?.split('\t').nth(at)?;
+        cell.trim().parse::<u32>().ok().filter(|number| *number <= 100)
+    };
+    let Some(own) = number(Some(line)) else { return false };
+    // The row of an indicator may take several lines.
+    (1..=3).any(|far| number(line.checked_sub(far)) == own.checked_sub(1) && own > 1)
+        || (1..=3).any(|far| number(line.checked_add(far)) == Some(own + 1))
 }
 
 /// One digit replaced by another.
