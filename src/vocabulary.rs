@@ -94,6 +94,8 @@ pub struct Marks {
 pub struct NoteWords {
     /// 除外, 未実施
     pub excluded: Vec<String>,
+    /// What a broken formula leaves in a cell: #DIV/0!
+    pub errors: Vec<String>,
 }
 
 /// Units and their multipliers.

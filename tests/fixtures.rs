@@ -8,8 +8,8 @@ mod support;
 #[path = "support/truth.rs"]
 mod truth;
 
-use shihyo::document::DocumentInfo;
-use shihyo::facet::lexicon::Lexicon;
+use shihyo::origin::Origin;
+use shihyo::pipeline::{self, Input, Settings};
 use shihyo::record::{Observation, Reading};
 use shihyo::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
@@ -17,15 +17,13 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use support::{files, read, root};
-use truth::{Row, compare, parse};
+use truth::{Row, compare, fold, parse};
 
-/// Bytes to records. Texts only, until the pipeline stands.
 fn climb(path: &Path) -> Reading {
     let bytes = fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let Ok(text) = String::from_utf8(bytes) else { return Reading::default() };
-    let vocabulary = Vocabulary::bundled().expect("the vocabulary");
-    let document = shihyo::document::text::read(DocumentInfo::default(), &text, &vocabulary);
-    shihyo::record::read::read(document, &vocabulary, &Lexicon::new(&vocabulary))
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let settings = Settings::new(Vocabulary::bundled().expect("the vocabulary"), None);
+    pipeline::read(&bytes, &Input::new(name.clone(), name, &bytes), &settings)
 }
 
 /// An observation in the columns of the truth.
@@ -51,6 +49,48 @@ fn as_row(observation: &Observation) -> Row {
         ("base_unit", text(&o.base_unit)),
     ];
     Row { fields: fields.into_iter().collect(), ..Row::default() }
+}
+
+/// The milestones of a reading in the columns of `milestones.tsv`.
+fn milestones(reading: &Reading) -> Vec<String> {
+    let line = |origin: &Origin| origin.line.map(|line| line.to_string()).unwrap_or_default();
+    let rows = reading.milestones.iter().map(|m| {
+        let year = m.period_year.map(|year| year.to_string()).unwrap_or_default();
+        let department = m.department.clone().unwrap_or_default();
+        let continues = m.continues.to_string();
+        [line(&m.origin), m.item.clone(), department, year, m.plan.clone(), continues].join("\t")
+    });
+    rows.collect()
+}
+
+/// The activities of a reading in the columns of `activities.tsv`.
+fn activities(reading: &Reading) -> Vec<String> {
+    let rows = reading.activities.iter().map(|a| {
+        let line = a.origin.line.map(|line| line.to_string()).unwrap_or_default();
+        [line, a.name.clone(), a.departments.join("、"), a.result.clone().unwrap_or_default()].join("\t")
+    });
+    rows.collect()
+}
+
+/// Typed lines against found ones, both ways. A last column `optional` makes a line neither right nor wrong.
+fn compare_lines(typed: &str, found: Vec<String>) -> (Vec<String>, Vec<String>) {
+    /// Third of the columns; the report may name the division besides: 企画課 (政策部).
+    const DEPARTMENT: usize = 2;
+    let same = |wanted: &str, found: &str| {
+        let found: Vec<String> = found.split('\t').map(fold).collect();
+        wanted.split('\t').map(fold).take(found.len()).zip(&found).enumerate().all(|(at, (wanted, found))| {
+            *found == wanted || at == DEPARTMENT && !wanted.is_empty() && found.starts_with(&wanted)
+        })
+    };
+    let (mut missing, mut open) = (Vec::new(), found);
+    for line in typed.lines().skip(1) {
+        match open.iter().position(|found| same(line, found)) {
+            Some(at) => drop(open.remove(at)),
+            None if line.ends_with("\toptional") => {}
+            None => missing.push(line.to_owned()),
+        }
+    }
+    (missing, open)
 }
 
 /// Distances by name, and the words that explain them.
@@ -96,6 +136,13 @@ fn distance(slug: &str) -> Distance {
     }
     distance.add("findings_missing", &missing);
     distance.add("findings_extra", &open);
+
+    for (table, found) in [("milestones", milestones(&reading)), ("activities", activities(&reading))] {
+        let Ok(typed) = fs::read_to_string(folder.join(format!("{table}.tsv"))) else { continue };
+        let (missing, extra) = compare_lines(&typed, found);
+        distance.add(&format!("{table}_missing"), &missing);
+        distance.add(&format!("{table}_extra"), &extra);
+    }
 
     let pdfs = files("fixtures/pdf");
     for pdf in pdfs.iter().filter(|file| file.ends_with(&format!("/{slug}.pdf"))) {
@@ -175,4 +222,43 @@ reports! {
     shirasagi_years_as_rows "shirasagi-years-as-rows"
     wakamatsu_progress "wakamatsu-progress"
     yamabuki_words "yamabuki-words"
+}
+
+/// A report in another encoding, with a byte order mark or with other line ends is the same report.
+#[test]
+fn encodings_and_line_ends_change_nothing() {
+    let settings = Settings::new(Vocabulary::bundled().expect("the vocabulary"), None);
+    let observations = |bytes: &[u8]| {
+        pipeline::read(bytes, &Input::new("report.txt", "report.txt", bytes), &settings).observations
+    };
+    let mut encoded = 0;
+    for report in files("fixtures/documents").iter().filter(|file| file.ends_with("/report.txt")) {
+        let text = read(report);
+        let expected = observations(text.as_bytes());
+        let utf16 = |big: bool| -> Vec<u8> {
+            let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+            units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+        };
+        let mut forms = vec![
+            ("UTF-8 with a mark", format!("\u{FEFF}{text}").into_bytes()),
+            ("UTF-16LE", utf16(false)),
+            ("UTF-16BE", utf16(true)),
+            ("CRLF", text.replace('\n', "\r\n").into_bytes()),
+        ];
+        for encoding in [encoding_rs::SHIFT_JIS, encoding_rs::EUC_JP] {
+            let (bytes, _, unmappable) = encoding.encode(&text);
+            if !unmappable {
+                forms.push((encoding.name(), bytes.into_owned()));
+                encoded += 1;
+            }
+        }
+        for (name, bytes) in forms {
+            let found = observations(&bytes);
+            assert_eq!(found.len(), expected.len(), "{report} as {name}");
+            for (found, expected) in found.iter().zip(&expected) {
+                assert_eq!(as_row(found).fields, as_row(expected).fields, "{report} as {name}");
+            }
+        }
+    }
+    assert!(encoded >= 8, "only {encoded} reports can be written in Shift_JIS or EUC-JP");
 }

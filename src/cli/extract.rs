@@ -146,7 +146,7 @@ impl Job {
             self.jobs,
             self.items(),
             |item| match item {
-                Item::Document { bytes, .. } => bytes.len(),
+                Item::Document { bytes, .. } => batch::weight(bytes),
                 _ => 0,
             },
             |item| self.work(item, formats),

@@ -4,8 +4,9 @@ use super::files;
 use super::{FAILED, OK, args, print, say, style, vocabulary};
 use crate::dataset::{Encoded, Format, Formats, TABLES};
 use crate::error::Result;
+use crate::page::Page;
 use crate::pipeline::{self, Input, Settings};
-use crate::report::{Finding, grid, terminal};
+use crate::report::{Finding, grid, picture, terminal, words};
 
 pub fn run(args: &args::Inspect) -> Result<u8> {
     let settings = Settings::new(vocabulary(args.profile.as_deref())?, args.password.clone());
@@ -24,18 +25,25 @@ pub fn run(args: &args::Inspect) -> Result<u8> {
         return Ok(FAILED);
     }
     match args.form.as_str() {
-        "json" => print(&json(&reading)?)?,
+        "json" => {
+            let pages = pipeline::pages(&bytes, args.page, &settings)?;
+            print(&json(&reading, &pages)?)?;
+        }
         "svg" => {
-            say("SVGはPDFのページから作る。/ SVG is drawn over the pages of a PDF");
-            return Ok(FAILED);
+            let pages = pipeline::pages(&bytes, Some(args.page.unwrap_or(1)), &settings)?;
+            let Some(page) = pages.first() else {
+                say("SVGはPDFのページから作る。/ SVG is drawn over a page of a PDF: there is no such page");
+                return Ok(FAILED);
+            };
+            print(&picture::svg(page, &reading))?;
         }
         _ => print(&grid::text(&reading, args.page))?,
     }
     Ok(OK)
 }
 
-/// The document's rows of every table as one JSON object.
-fn json(reading: &crate::record::Reading) -> Result<String> {
+/// The document's rows of every table and the words of its pages as one JSON object.
+fn json(reading: &crate::record::Reading, pages: &[Page]) -> Result<String> {
     let encoded = Encoded::of(reading, Formats::of(&[Format::Ndjson]))?;
     let mut out = String::from("{");
     for (info, rows) in TABLES.iter().zip(encoded.tables) {
@@ -45,6 +53,10 @@ fn json(reading: &crate::record::Reading) -> Result<String> {
             out.push(',');
         }
         out.push_str(&format!("\n\"{}\": [\n{}\n]", info.name, rows.join(",\n")));
+    }
+    if !pages.is_empty() {
+        let pages: Vec<String> = pages.iter().map(|page| words::json(page).to_string()).collect();
+        out.push_str(&format!(",\n\"pages\": [\n{}\n]", pages.join(",\n")));
     }
     out.push_str("\n}\n");
     Ok(out)

@@ -8,9 +8,10 @@ use std::io::Write;
 pub const BOM: &str = "\u{FEFF}";
 
 /// Appends a text field. Text that a spreadsheet would run as a formula gets a leading apostrophe.
+/// An empty text is quoted, so that a database tells it from null.
 pub fn text(value: &str, out: &mut Vec<u8>) {
     let harmful = value.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if !harmful && !value.contains(['"', ',', '\n', '\r']) {
+    if !harmful && !value.is_empty() && !value.contains(['"', ',', '\n', '\r']) {
         out.extend_from_slice(value.as_bytes());
         return;
     }
@@ -55,6 +56,7 @@ mod tests {
             assert!(field(harmful).starts_with("\"'"), "{harmful:?}");
         }
         assert_eq!(field("人"), "人");
+        assert_eq!(field(""), "\"\"", "not null");
         assert_eq!(field("a,\"b\"\nc"), "\"a,\"\"b\"\"\nc\"");
     }
 

@@ -5,6 +5,7 @@ use crate::dataset::ids;
 use crate::dataset::rows::IndicatorRow;
 use crate::record::{Measure, Reading};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What one document says of one indicator.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +24,8 @@ struct Entry {
     cumulative: bool,
     direction: Option<&'static str>,
     policy_path: Vec<String>,
-    document_ids: Vec<String>,
+    /// Shared by all entries of a document.
+    document_ids: Vec<Arc<str>>,
 }
 
 /// The indicators of a batch, by id.
@@ -36,6 +38,7 @@ pub struct Indicators {
 pub fn mentions(reading: &Reading) -> Vec<Mention> {
     let info = &reading.document.info;
     let publisher_key = ids::publisher_key(info);
+    let document_id: Arc<str> = Arc::from(info.id.as_str());
     let mut by_name: BTreeMap<(&str, Option<&str>), Entry> = BTreeMap::new();
     for observation in &reading.observations {
         let key = (observation.indicator.as_str(), observation.segment.as_deref());
@@ -49,7 +52,7 @@ pub fn mentions(reading: &Reading) -> Vec<Mention> {
             cumulative: false,
             direction: None,
             policy_path: observation.policy_path.clone(),
-            document_ids: vec![info.id.clone()],
+            document_ids: vec![Arc::clone(&document_id)],
         });
         // A rate's % and a change's ポイント are not the indicator's own unit.
         if entry.unit.is_none() && has_own_unit(observation.measure) {
@@ -78,7 +81,8 @@ fn merge(by_id: &mut BTreeMap<String, Entry>, id: String, more: Entry) {
     entry.cumulative |= more.cumulative;
     entry.direction = entry.direction.or(more.direction);
     for document in more.document_ids {
-        if !entry.document_ids.contains(&document) {
+        // Documents come one after the other, so that one already named is the last.
+        if entry.document_ids.last() != Some(&document) {
             entry.document_ids.push(document);
         }
     }
@@ -121,7 +125,7 @@ impl Indicators {
             direction: entry.direction.map(Text::Borrowed),
             direction_basis: entry.direction.map(|_| Text::Borrowed("stated")),
             policy_path: texts(&entry.policy_path),
-            document_ids: texts(&entry.document_ids),
+            document_ids: entry.document_ids.iter().map(|id| Text::Borrowed(&**id)).collect(),
         })
     }
 }

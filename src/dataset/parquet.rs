@@ -20,7 +20,7 @@ use polars_parquet::write::{
 use std::io::Write;
 
 /// Bytes of column values that wait before a row group is written: large enough to compress well, small enough to keep eight tables in memory.
-const GROUP_BYTES: usize = 16 << 20;
+const GROUP_BYTES: usize = 8 << 20;
 /// Rows of a row group at most, as DuckDB likes them.
 const GROUP_ROWS: usize = 122_880;
 

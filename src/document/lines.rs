@@ -43,6 +43,16 @@ pub fn classify(line: &str, cited: impl Fn(&str) -> bool) -> Line {
     Line::Prose
 }
 
+/// Whether a line is a caption by its own word: `表4 交通事故死者数`, `図表2-1 …`.
+pub fn is_caption(line: &str) -> bool {
+    let line = line.trim().trim_start_matches(['【', '[', '<']);
+    ["図表", "表", "図"].iter().any(|word| {
+        line.strip_prefix(word)
+            .is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()))
+    }) && line.chars().count() <= 60
+        && !line.ends_with('。')
+}
+
 /// The unit that a whole line states: `(単位:千円)` → `千円`.
 pub fn unit_line(line: &str) -> Option<&str> {
     let inner = line.trim().trim_start_matches(['(', '[', '<', '※']).trim_end_matches([')', ']', '>']);
@@ -54,6 +64,11 @@ pub fn unit_line(line: &str) -> Option<&str> {
 /// The unit that a caption or heading ends with: `人口の推移(単位:人)` → `人`.
 pub fn unit_in(text: &str) -> Option<&str> {
     let at = text.find("単位")?;
+    // 「(千円単位。千円未満は四捨五入)」 says it the other way round.
+    let before = text.get(..at)?.rsplit(['(', '、', '。', ' ']).next()?;
+    if !before.is_empty() && text.get(..at)?.contains('(') && before.chars().count() <= 4 {
+        return Some(before);
+    }
     let rest = text.get(at..)?.strip_prefix("単位")?.trim_start().strip_prefix([':', '='])?;
     let end = rest.find([')', ']', '、', '。', '\n']).unwrap_or(rest.len());
     let unit = rest.get(..end)?.trim();

@@ -1,7 +1,9 @@
 //! A report as blocks in reading order: headings, prose, captions, footnotes and tables. The same type for PDF and text.
 
+mod blocks;
 mod lines;
 mod outline;
+pub mod pages;
 mod publisher;
 pub mod text;
 

@@ -11,7 +11,7 @@ const TITLE_PAGE: usize = 40;
 
 /// A municipality's name: the shortest run of name characters before 市区町村 or 都道府県.
 static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"([\p{Han}ぁ-んァ-ヶー]{1,6}?[市区町村県府都])(?:$|[^\p{Han}]|まち|総合|人口|行政|第|政策|役所|役場|議会|教育|デジタル|長|地方|基本|重点|実施|事務)").ok()
+    Regex::new(r"((?:\p{Han}{1,5}?|[ぁ-ん]{2,4}|[ァ-ヶー]{2,4}|\p{Han}{1,2}[ヶケがのノ]\p{Han}{1,3})[市区町村県府都])(?:$|[^\p{Han}]|まち|総合|人口|行政|第|政策|役所|役場|議会|教育|デジタル|長|地方|基本|重点|実施|事務)").ok()
 });
 
 /// Fills in title and publisher where the document tells them.
@@ -67,6 +67,8 @@ fn publisher(document: &Document, vocabulary: &Vocabulary) -> Option<String> {
             };
         }
     }
+    // A name that stands once, in a sentence, is no publisher.
+    votes.retain(|_, count| *count > 1);
     votes.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0))).map(|(name, _)| name)
 }
 

@@ -1,8 +1,7 @@
 //! A text report to blocks: lines in, headings, prose, footnotes and tables in reading order out.
 //! A table is a run of lines with tabs; where a page cut it, its parts are one table again.
 
-use super::lines::{self, Line};
-use super::outline::{Entered, Heading, Outline, Style, heading};
+use super::blocks::{self, Builder};
 use super::{Block, BlockKind, Cell, Document, DocumentInfo, Role, Ruling, Table, publisher};
 use crate::origin::Origin;
 use crate::text::fold;
@@ -24,51 +23,24 @@ const PLACES_FREE: usize = 20_000;
 pub fn read(info: DocumentInfo, text: &str, vocabulary: &Vocabulary) -> Document {
     let lines: Vec<&str> = text.split('\n').collect();
     let running = running_heads(&lines);
-    let mut builder = Builder {
-        vocabulary,
-        outline: Outline::default(),
-        blocks: Vec::new(),
-        cited: cited_marks(text),
-        open: None,
-        bare_label: None,
-    };
+    let mut cited = HashSet::new();
+    blocks::cited_marks(text, &mut cited);
+    let mut reader = TextReader { builder: Builder::new(vocabulary, cited), open: None };
     for (at, line) in lines.iter().enumerate() {
         let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
         if line.contains('\t') {
-            builder.row(line, number);
+            reader.row(line, number);
         } else if line.trim().is_empty() {
-            builder.close_rows();
+            reader.close_rows();
         } else {
-            builder.close_rows();
-            builder.line(line, number, running.contains(&at));
+            reader.close_rows();
+            reader.builder.line(line, line, Origin::line(number), running.contains(&at));
         }
     }
-    builder.close_rows();
-    let mut document = Document { info, blocks: join_cut_tables(builder.blocks) };
+    reader.close_rows();
+    let mut document = Document { info, blocks: join_cut_tables(reader.builder.blocks) };
     publisher::fill(&mut document, vocabulary);
     document
-}
-
-/// Marks that stand in the text as superscripts: `^{※1}`, `^①`, `¹`. They make `1：…` a footnote.
-fn cited_marks(text: &str) -> HashSet<String> {
-    let mut marks = HashSet::new();
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        if let Some(digit) = "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|s| s == c) {
-            marks.insert(digit.to_string());
-        } else if c == '^' {
-            let mark: String = chars
-                .by_ref()
-                .skip_while(|c| matches!(c, '{' | '※' | '*' | ' '))
-                .take(2)
-                .take_while(|c| c.is_numeric() || ('①'..='⑳').contains(c))
-                .collect();
-            if !mark.is_empty() {
-                marks.insert(mark);
-            }
-        }
-    }
-    marks
 }
 
 /// Numbers (from 0) of the lines that belong to running heads: runs of lines that all stand several times.
@@ -100,14 +72,9 @@ fn running_heads(lines: &[&str]) -> HashSet<usize> {
     running
 }
 
-struct Builder<'a> {
-    vocabulary: &'a Vocabulary,
-    outline: Outline,
-    blocks: Vec<Block>,
-    cited: HashSet<String>,
+struct TextReader<'a> {
+    builder: Builder<'a>,
     open: Option<Rows>,
-    /// The block of a policy label that waits for the title on the next line.
-    bare_label: Option<usize>,
 }
 
 /// The rows of a table that is being read.
@@ -118,9 +85,9 @@ struct Rows {
     fields: usize,
 }
 
-impl Builder<'_> {
+impl TextReader<'_> {
     fn row(&mut self, line: &str, number: u32) {
-        self.bare_label = None;
+        self.builder.forget_label();
         let fields: Vec<(String, String)> =
             line.split('\t').map(|raw| (fold(raw).text, raw.trim().to_owned())).collect();
         let (rows, columns, count) = match &self.open {
@@ -140,105 +107,7 @@ impl Builder<'_> {
         let Some(open) = self.open.take() else { return };
         let Some((first, _)) = open.rows.first() else { return };
         let origin = Origin::line(*first);
-        let table = open.into_table();
-        let (caption, unit) = self.title_above();
-        self.blocks.push(Block {
-            kind: BlockKind::Table(Table { caption, unit, ..table }),
-            text: String::new(),
-            raw: String::new(),
-            origin,
-        });
-    }
-
-    /// The caption and the unit line that stand right above a table.
-    fn title_above(&self) -> (Option<String>, Option<String>) {
-        let mut unit = None;
-        for block in self.blocks.iter().rev() {
-            match &block.kind {
-                BlockKind::UnitLine if unit.is_none() => {
-                    unit = lines::unit_line(&block.text).map(str::to_owned);
-                }
-                BlockKind::Furniture => {}
-                BlockKind::Heading { .. } | BlockKind::Caption => {
-                    let unit = unit.or_else(|| lines::unit_in(&block.text).map(str::to_owned));
-                    return (Some(block.text.clone()), unit);
-                }
-                _ => break,
-            }
-        }
-        (None, unit)
-    }
-
-    fn line(&mut self, raw: &str, number: u32, running: bool) {
-        let text = list_space(raw, fold(raw).text);
-        let line = text.trim();
-        if line.is_empty() {
-            return;
-        }
-        let origin = Origin::line(number);
-        let cited = &self.cited;
-        let class = lines::classify(line, |mark| cited.contains(mark));
-        let kind = match class {
-            Line::Unit(_) => BlockKind::UnitLine,
-            Line::Footnote(mark) => BlockKind::Footnote { mark },
-            Line::PageNumber => BlockKind::Furniture,
-            Line::Item | Line::Prose => match heading(line, self.vocabulary) {
-                Some(found) => self.enter(&found, line, running),
-                None if running => BlockKind::Furniture,
-                None if self.completes_label(line) => BlockKind::Furniture,
-                None if class == Line::Item => BlockKind::Item,
-                None if lines::unit_in(line).is_some() && line.chars().count() < 60 => BlockKind::Caption,
-                None => BlockKind::Paragraph,
-            },
-        };
-        if !matches!(kind, BlockKind::Furniture) {
-            self.bare_label = None;
-        }
-        if let BlockKind::Heading { .. } = kind
-            && heading(line, self.vocabulary).is_some_and(|h| h.bare)
-        {
-            self.bare_label = Some(self.blocks.len());
-        }
-        self.blocks.push(Block { kind, text: line.to_owned(), raw: raw.trim().to_owned(), origin });
-    }
-
-    fn enter(&mut self, found: &Heading, line: &str, running: bool) -> BlockKind {
-        // In a running head only the policy labels govern what follows.
-        if running && found.style == Style::Bracket {
-            return BlockKind::Furniture;
-        }
-        match self.outline.enter(found, line) {
-            Entered::Again => BlockKind::Furniture,
-            Entered::At(level) => BlockKind::Heading { level },
-        }
-    }
-
-    /// 重点戦略Ⅰ ⏎ 子どもを育む環境づくり: the second line is the title of the first.
-    fn completes_label(&mut self, line: &str) -> bool {
-        let Some(label) = self.bare_label else { return false };
-        if line.ends_with('。') || line.chars().count() > 60 || line.starts_with(['~', '～']) {
-            return false;
-        }
-        self.bare_label = None;
-        let Some(block) = self.blocks.get_mut(label) else { return false };
-        block.text.push(' ');
-        block.text.push_str(line);
-        self.outline.extend_last(line);
-        true
-    }
-}
-
-/// `ア 職員の人材育成`: the space behind a kana that counts is no space of the layout.
-fn list_space(raw: &str, text: String) -> String {
-    let mut chars = raw.trim().chars();
-    match (chars.next(), chars.next()) {
-        (Some(first @ 'ア'..='ン'), Some(second)) if second.is_whitespace() => {
-            match text.strip_prefix(first) {
-                Some(rest) => format!("{first} {}", rest.trim_start()),
-                None => text,
-            }
-        }
-        _ => text,
+        self.builder.table(open.into_table(), origin);
     }
 }
 

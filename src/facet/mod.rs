@@ -93,13 +93,12 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
         return facets;
     }
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let mut era = reader.era;
-    era.allow_bare = true;
+    let era = era_for(&compact, reader.era);
     if let Some(period) = whole_period(&compact, &era) {
         facets.periods.push(period);
         return facets;
     }
-    let found = period::find_all(&compact, &reader.era);
+    let found = period::find_all(&compact, &era);
     let mut periods = found.into_iter().peekable();
     let mut label = Label::default();
     let mut at = 0;
@@ -123,7 +122,7 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
                 at += length;
                 continue;
             }
-            if let Some(period) = period::parse(inner, &era) {
+            if let Some(period) = period::parse(inner, &era_for(inner, reader.era)) {
                 facets.push_period(period);
                 at += length;
                 continue;
@@ -145,6 +144,13 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
     }
     facets.cumulative |= reader.cumulative.iter().any(|word| compact.contains(word.as_str()));
     facets.calendar = reader.calendar.iter().any(|word| compact.contains(word.as_str()));
+    let alone = || unit::parse(&compact).filter(|unit| unit.known);
+    if label.is_unexplained()
+        && facets.periods.is_empty()
+        && let Some(unit) = alone()
+    {
+        return Facets { unit: Some(unit), ..Facets::default() };
+    }
     if label.is_unexplained() || label.mixed() {
         facets.label_measure = label.ending;
         facets.label = label.text;
@@ -278,6 +284,13 @@ fn is_joint(c: char) -> bool {
     )
 }
 
+/// In a header a year may stand without its era (３年度, 2027); 13.6 is a figure all the same.
+fn era_for(text: &str, mut era: EraContext) -> EraContext {
+    let four_digits = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+    era.allow_bare = four_digits || text.contains('年');
+    era
+}
+
 /// A text that is one period and nothing else, its note marks aside: `H25(2013)※`.
 fn whole_period(compact: &str, era: &EraContext) -> Option<Period> {
     period::parse(compact, era)
@@ -302,7 +315,11 @@ pub fn note_mark(text: &str) -> Option<(String, usize)> {
     let (mark, length) = match first {
         '※' | '*' | '＊' | '注' => {
             let digits: String = inner.chars().skip(1).take_while(|c| c.is_ascii_digit()).take(2).collect();
-            if first == '注' && digits.is_empty() {
+            let behind = inner.chars().nth(1 + digits.len());
+            // 人口*1,000 multiplies.
+            if first == '注' && digits.is_empty()
+                || first == '*' && behind.is_some_and(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
+            {
                 return None;
             }
             let length = first.len_utf8() + digits.len();

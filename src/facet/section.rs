@@ -47,6 +47,12 @@ pub struct Seen {
     pub year_like: bool,
     /// Figures (numbers) stand in it.
     pub has_number: bool,
+    /// It is figures and nothing else: no words but units.
+    pub pure: bool,
+    /// It begins with a measure's word and a figure: 目標 3件 実績 1件.
+    pub measured: bool,
+    /// It could be a unit, among other things: 事業, 計画.
+    pub unit_like: bool,
 }
 
 /// Longer words are a sentence; in characters.
@@ -60,7 +66,7 @@ pub fn see(text: &str, reader: &Reader) -> Seen {
     let length = text.chars().take(4 * SENTENCE).count();
     if length >= 4 * SENTENCE {
         let facets = Facets { label: String::from("…"), ..Facets::default() };
-        return Seen { facets, content: Content::Sentence, year_like: false, has_number: true };
+        return Seen { facets, content: Content::Sentence, has_number: true, ..Seen::default() };
     }
     if text.chars().all(|c| matches!(c, '-' | '—' | '=' | '─' | '―')) && length >= 3 {
         return Seen { content: Content::Rule, ..Seen::default() };
@@ -110,7 +116,14 @@ pub fn see(text: &str, reader: &Reader) -> Seen {
     } else {
         Content::Words
     };
-    Seen { facets, content, year_like: bare_year, has_number }
+    let pure = content == Content::Figure && words <= 2;
+    let unit_like = length <= 12 && crate::value::unit::parse(text).is_some_and(|unit| unit.known);
+    let measured = content == Content::Figure
+        && has_number
+        && text.split_once([' ', '\n']).is_some_and(|(first, rest)| {
+            rest.starts_with(|c: char| c.is_ascii_digit()) && super::read(first, reader).is_measure()
+        });
+    Seen { facets, content, year_like: bare_year, has_number, pure, measured, unit_like }
 }
 
 /// What a column is.
@@ -124,6 +137,8 @@ pub enum Kind {
     Flag,
     /// Nothing is printed in it.
     Empty,
+    /// It belongs to a table that stands beside this one in the same grid.
+    Other,
 }
 
 /// What a stub column names.
@@ -310,9 +325,15 @@ fn row_kind(grid: &Grid, seen: &[Seen], row: usize, policy_words: &[String]) -> 
         || strong >= 3
         || strong == 1 && own_seen.len() == 1 && own_seen.iter().any(|s| !s.facets.names.is_empty());
     // 「評価 | 達成 | 達成」 and 「計画 | 実施 | 実績」 as body rows: a measure word as the stub of words.
-    let body_like = distinct_measures == own_seen.len()
-        && own_seen.len() > 1
-        && own_seen.iter().skip(1).all(|s| s.facets.measures == [Measure::Rating]);
+    let rating = |s: &&Seen| s.facets.measures == [Measure::Rating];
+    let body_like = own_seen.len() > 1
+        && own_seen.first().is_some_and(|s| s.content == Content::Measure)
+        && own_seen.iter().skip(1).all(|s| {
+            s.content == Content::Measure && rating(s)
+                || distinct_measures < own_seen.len()
+                    && s.content == Content::Words
+                    && !s.facets.says_something()
+        });
     if enough && !body_like { RowKind::Header } else { RowKind::Data }
 }
 
@@ -421,7 +442,23 @@ fn positional_header(grid: &Grid, seen: &[Seen], kinds: &mut [RowKind]) {
             .iter()
             .filter_map(|n| grid.table.cells.get(*n))
             .all(|c| c.text.chars().count() <= HEADER_WORDS && !c.text.contains('。'));
+        // Each column of figures has words of its own above it; one title over all of them is no header.
+        let above: Vec<usize> = (0..grid.table.columns)
+            .filter(|column| {
+                grid.number(body, *column)
+                    .and_then(|n| seen.get(n))
+                    .is_some_and(|s| s.content == Content::Figure && s.has_number)
+            })
+            .filter_map(|column| grid.number(row, column))
+            .collect();
+        let whole = cells.len() == 1
+            && cells
+                .first()
+                .and_then(|n| grid.table.cells.get(*n))
+                .is_some_and(|c| c.column_span == grid.table.columns && grid.table.columns > 1);
+        let shared = whole || row + 1 == body && above.windows(2).any(|w| w.first() == w.last());
         if short
+            && !shared
             && cells.len() >= figure_columns.min(2)
             && let Some(kind) = kinds.get_mut(row)
         {
@@ -469,6 +506,7 @@ struct Body {
 
 fn body_of(grid: &Grid, seen: &[Seen], body: &Range<usize>, column: usize) -> Body {
     let mut count = Body::default();
+    let mut labelled = 0;
     for row in body.clone().filter(|row| label_row(grid, seen, *row).is_none()) {
         let Some(cell) = grid.anchor(row, column) else { continue };
         // A cell over several columns belongs to none of them alone.
@@ -497,10 +535,16 @@ fn body_of(grid: &Grid, seen: &[Seen], body: &Range<usize>, column: usize) -> Bo
             Content::Words | Content::Name => count.words += 1,
             Content::Blank | Content::Rule => count.filled -= 1,
         }
-        if s.content == Content::Words && s.facets.label_measure.is_some() {
-            count.measures += 1;
-            count.words = count.words.saturating_sub(1);
+        if s.content == Content::Words
+            && s.facets.label_measure.is_some_and(|m| !matches!(m, Measure::Rating | Measure::Change))
+        {
+            labelled += 1;
         }
+    }
+    // 平均達成率 beside 評価 is a measure's row; a column of names that end so (…の達成率) is none.
+    if count.measures > 0 {
+        count.measures += labelled;
+        count.words = count.words.saturating_sub(labelled);
     }
     count
 }
@@ -528,9 +572,14 @@ fn columns(grid: &Grid, seen: &[Seen], header: &Range<usize>, body: &Range<usize
 fn heads(grid: &Grid, header: &Range<usize>, column: usize) -> Vec<usize> {
     let mut heads: Vec<usize> = Vec::new();
     for row in header.clone() {
-        let Some(cell) = grid.cell(row, column) else { continue };
+        // What reaches down from above the header groups more than this section.
+        let Some(cell) = grid.cell(row, column).filter(|cell| cell.row >= header.start) else { continue };
         // A title over everything names no column.
-        if cell.column_span == grid.table.columns && grid.table.columns > 1 {
+        let alone = grid.table.ruling == Ruling::Text
+            && header.len() > 1
+            && !grid.text(row, 0).is_empty()
+            && (1..grid.table.columns).all(|other| grid.text(row, other).is_empty());
+        if (cell.column_span == grid.table.columns || alone) && grid.table.columns > 1 {
             continue;
         }
         let number = if !cell.text.is_empty() {
@@ -657,7 +706,12 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
         {
             return Kind::Stub(Stub::Named(*name));
         }
-        if half(body.sentences) {
+        // 実績 and 進捗状況 can head sentences; a target or a rate cannot, whatever an extraction moved below it.
+        let wordy = column
+            .measures
+            .iter()
+            .all(|m| matches!(m, Measure::Actual | Measure::Plan | Measure::Rating | Measure::Change));
+        if half(body.sentences) && wordy && body.marks == 0 {
             return Kind::Stub(Stub::Named(Name::Description));
         }
         return Kind::Value;
@@ -677,7 +731,9 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
         return Kind::Stub(Stub::Named(name));
     }
     if !column.periods.is_empty() {
-        return if half(body.measures) { Kind::Stub(Stub::Measure) } else { Kind::Value };
+        // 達成 among the ratings of a year is a value.
+        let stub = 2 * body.measures > body.filled && body.distinct_measures != [Measure::Rating];
+        return if stub { Kind::Stub(Stub::Measure) } else { Kind::Value };
     }
     by_content(column, body)
 }

@@ -103,3 +103,9 @@ pub fn is_broken_figure(text: &str) -> bool {
     let mut rest = groups.peekable();
     rest.peek().is_some() && (first.len() > 3 || rest.any(|g| g.len() != 3))
 }
+
+/// Whether a text is one figure in brackets: a second value that belongs to the figure above it.
+pub fn is_bracketed_figure(text: &str) -> bool {
+    let inner = text.strip_prefix(['(', '（']).and_then(|t| t.strip_suffix([')', '）']));
+    inner.is_some_and(is_figure)
+}

@@ -1,6 +1,7 @@
 //! The lines outside tables, in reading order, and the words of a page.
 
-use super::run::{Run, marks_of, runs};
+use super::run::{Mark, Run, marks_of, runs};
+use super::turn::upright;
 use crate::geom::Rect;
 use crate::page::Page;
 
@@ -9,7 +10,7 @@ use crate::page::Page;
 pub struct Word {
     /// Its text.
     pub text: String,
-    /// Its box.
+    /// Its box on the page as displayed.
     pub bbox: Rect,
     /// Size of its largest glyph.
     pub size: f32,
@@ -22,27 +23,172 @@ pub struct TextLine {
     pub text: String,
     /// Its box on the page as displayed.
     pub bbox: Rect,
+    /// Its box on the page as read: turned upright where the page is set sideways.
+    pub read: Rect,
     /// Size of its largest glyph.
     pub size: f32,
-    /// Column of the page it stands in, from 0.
+    /// Column of the page it stands in, from 0; a line over both columns has the column of its start.
     pub column: usize,
+    /// Set vertically or turned.
+    pub vertical: bool,
 }
 
 /// Gap that ends a word, in sizes.
 const WORD: f32 = 0.2;
+/// Gap from which two texts on one height are two lines, in sizes.
+const APART: f32 = 2.5;
+/// Gap from which a space is printed, in sizes.
+const SPACE: f32 = 0.3;
+/// A gutter lies within this part of the page's width.
+const GUTTER: std::ops::RangeInclusive<f32> = 0.35..=0.65;
+/// Each column beside a gutter has at least so many lines.
+const LINES: usize = 5;
 
-/// The words of a page, top to bottom, then left to right.
+/// The words of a page, top to bottom, then left to right as read.
 pub fn words(page: &Page) -> Vec<Word> {
-    let mut list = runs(&marks_of(page), WORD);
+    let (read, quarter) = upright(page);
+    let mut list = runs(&marks_of(&read), WORD);
     list.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
-    list.iter().map(|run| Word { text: run.text(page, WORD), bbox: run.bbox, size: run.size }).collect()
+    let word = |run: &Run| Word {
+        text: run.text(&read, f32::INFINITY),
+        bbox: quarter.shown(&run.bbox),
+        size: run.size,
+    };
+    list.iter().map(word).collect()
 }
 
-/// The lines outside the given boxes.
-pub fn lines(page: &Page, _outside: &[Rect]) -> Vec<TextLine> {
-    let mut list: Vec<Run> = runs(&marks_of(page), 1.5);
-    list.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
-    list.iter()
-        .map(|run| TextLine { text: run.text(page, 0.3), bbox: run.bbox, size: run.size, column: 0 })
-        .collect()
+/// The lines outside the given boxes (on the page as displayed), in reading order: column after column, and within
+/// a column from top to bottom. Texts over both columns come between what stands above and below them.
+pub fn lines(page: &Page, outside: &[Rect]) -> Vec<TextLine> {
+    let (read, quarter) = upright(page);
+    let boxes: Vec<Rect> = outside.iter().map(|r| quarter.read(r)).collect();
+    let free = |m: &Mark| !boxes.iter().any(|b| b.contains(m.bbox.center_x(), m.bbox.center_y()));
+    let (level, turned): (Vec<Mark>, Vec<Mark>) =
+        marks_of(&read).into_iter().filter(free).partition(|m| m.quarter == 0 && !m.vertical);
+    let mut out: Vec<TextLine> = runs(&level, APART)
+        .iter()
+        .map(|run| TextLine {
+            text: run.text(&read, SPACE),
+            bbox: quarter.shown(&run.bbox),
+            read: run.bbox,
+            size: run.size,
+            column: 0,
+            vertical: false,
+        })
+        .collect();
+    for column in stacks(turned) {
+        let Some(first) = column.first() else { continue };
+        let bbox = column.iter().fold(first.bbox, |b, m| b.union(&m.bbox));
+        let text = column.iter().filter_map(|m| page.glyphs.get(m.glyph as usize)).map(|g| g.text.trim());
+        out.push(TextLine {
+            text: text.collect(),
+            bbox: quarter.shown(&bbox),
+            read: bbox,
+            size: first.size,
+            column: 0,
+            vertical: true,
+        });
+    }
+    order(&mut out, &boxes, read.width);
+    out
+}
+
+/// Vertical lines from marks that read downwards (or upwards, turned by three quarters), right to left.
+fn stacks(mut marks: Vec<Mark>) -> Vec<Vec<Mark>> {
+    marks.sort_by(|a, b| {
+        b.bbox.center_x().total_cmp(&a.bbox.center_x()).then(a.bbox.y0.total_cmp(&b.bbox.y0))
+    });
+    let mut out: Vec<Vec<Mark>> = Vec::new();
+    for mark in marks {
+        let home = out.iter_mut().find(|c| {
+            c.last().is_some_and(|l| {
+                let near = (l.bbox.center_x() - mark.bbox.center_x()).abs() < 0.4 * mark.size;
+                let (gap, back) = (mark.bbox.y0 - l.bbox.y1, l.bbox.y0 - mark.bbox.y1);
+                near && gap.max(back) < APART * mark.size
+            })
+        });
+        match home {
+            Some(column) => column.push(mark),
+            None => out.push(vec![mark]),
+        }
+    }
+    for column in &mut out {
+        let up = column.iter().filter(|m| m.quarter == 3).count() * 2 > column.len();
+        column.sort_by(|a, b| a.bbox.center_y().total_cmp(&b.bbox.center_y()));
+        if up {
+            column.reverse();
+        }
+    }
+    out
+}
+
+/// Sorts lines into reading order and numbers their columns.
+fn order(lines: &mut [TextLine], boxes: &[Rect], width: f32) {
+    lines.sort_by(|a, b| {
+        a.read.center_y().total_cmp(&b.read.center_y()).then(a.read.x0.total_cmp(&b.read.x0))
+    });
+    let Some(x) = gutter(lines, boxes, width) else {
+        level(lines);
+        return;
+    };
+    // Bands between what crosses the gutter; in each the left column first.
+    let crosses = |r: &Rect| r.x0 < x && r.x1 > x;
+    let mut band = 0usize;
+    let mut walls: Vec<f32> = boxes.iter().filter(|b| crosses(b)).map(Rect::center_y).collect();
+    walls.extend(lines.iter().filter(|l| crosses(&l.read)).map(|l| l.read.center_y()));
+    walls.sort_by(f32::total_cmp);
+    let mut keys: Vec<(usize, usize, f32, f32)> = Vec::new();
+    for line in lines.iter_mut() {
+        let y = line.read.center_y();
+        while walls.get(band / 2).is_some_and(|w| *w < y) {
+            band += 2;
+        }
+        let over = crosses(&line.read);
+        line.column = usize::from(line.read.x0 >= x);
+        keys.push((band + usize::from(over), line.column, y, line.read.x0));
+    }
+    let mut order: Vec<usize> = (0..lines.len()).collect();
+    let key = |i: &usize| keys.get(*i).copied().unwrap_or_default();
+    order.sort_by(|a, b| {
+        let (p, q) = (key(a), key(b));
+        (p.0, p.1).cmp(&(q.0, q.1)).then(p.2.total_cmp(&q.2)).then(p.3.total_cmp(&q.3))
+    });
+    let sorted: Vec<TextLine> = order.iter().filter_map(|&i| lines.get(i).cloned()).collect();
+    lines.clone_from_slice(&sorted);
+}
+
+/// Texts on one height from left to right, though their middles differ a little.
+fn level(lines: &mut [TextLine]) {
+    let mut from = 0;
+    while from < lines.len() {
+        let start = lines.get(from).map_or(0.0, |l| l.read.center_y());
+        let size = lines.get(from).map_or(0.0, |l| l.size);
+        let n = lines.iter().skip(from).take_while(|l| l.read.center_y() - start < 0.4 * size).count().max(1);
+        if let Some(row) = lines.get_mut(from..from + n) {
+            row.sort_by(|a, b| a.read.x0.total_cmp(&b.read.x0));
+        }
+        from += n;
+    }
+}
+
+/// The middle of the gap between two columns of text, where the page has two.
+fn gutter(lines: &[TextLine], boxes: &[Rect], width: f32) -> Option<f32> {
+    let texts: Vec<Rect> = lines.iter().filter(|l| !l.vertical).map(|l| l.read).collect();
+    let mut stops: Vec<f32> = texts.iter().chain(boxes).flat_map(|r| [r.x0, r.x1]).collect();
+    stops.retain(|x| GUTTER.contains(&(x / width.max(1.0))));
+    stops.sort_by(f32::total_cmp);
+    let mut best: Option<(usize, f32, f32)> = None;
+    for (a, b) in stops.iter().zip(stops.iter().skip(1)) {
+        let x = (a + b) / 2.0;
+        let crossing = texts.iter().chain(boxes).filter(|r| r.x0 < x && r.x1 > x).count();
+        let gap = b - a;
+        if best.is_none_or(|(n, g, _)| crossing < n || (crossing == n && gap > g)) {
+            best = Some((crossing, gap, x));
+        }
+    }
+    let (crossing, gap, x) = best?;
+    let size = lines.first().map_or(10.0, |l| l.size);
+    let left = texts.iter().filter(|r| r.x1 <= x).count();
+    let right = texts.iter().filter(|r| r.x0 >= x).count();
+    (gap > size && left >= LINES && right >= LINES && crossing * 4 <= left.min(right)).then_some(x)
 }

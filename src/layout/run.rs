@@ -21,13 +21,16 @@ pub struct Mark {
     pub quarter: u8,
 }
 
+/// Glyphs further from the origin than this, in points, are on no page: the largest PDF page has 14,400.
+const FAR: f32 = 100_000.0;
+
 impl Mark {
     fn of(index: usize, glyph: &Glyph) -> Option<Mark> {
         let first = glyph.text.chars().next()?;
         let blank = glyph.text.chars().all(char::is_whitespace);
         let finite = [glyph.bbox.x0, glyph.bbox.y0, glyph.bbox.x1, glyph.bbox.y1, glyph.size]
             .iter()
-            .all(|v| v.is_finite());
+            .all(|v| v.abs() <= FAR);
         if !glyph.visible || blank || !finite || glyph.size <= 0.0 {
             return None;
         }

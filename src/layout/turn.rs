@@ -36,7 +36,8 @@ impl Quarter {
         }
     }
 
-    fn rect(&self, r: &Rect) -> Rect {
+    /// A box on the page as displayed, on the page as read.
+    pub fn read(&self, r: &Rect) -> Rect {
         let (xa, ya) = self.point(r.x0, r.y0);
         let (xb, yb) = self.point(r.x1, r.y1);
         Rect::new(xa, ya, xb, yb)
@@ -80,7 +81,7 @@ pub fn upright(page: &Page) -> (Cow<'_, Page>, Quarter) {
         std::mem::swap(&mut out.width, &mut out.height);
     }
     for glyph in &mut out.glyphs {
-        glyph.bbox = quarter.rect(&glyph.bbox);
+        glyph.bbox = quarter.read(&glyph.bbox);
         glyph.angle = (glyph.angle - 90.0 * turns as f32).rem_euclid(360.0);
     }
     for ruling in &mut out.rulings {
@@ -88,10 +89,10 @@ pub fn upright(page: &Page) -> (Cow<'_, Page>, Quarter) {
         (ruling.x1, ruling.y1) = quarter.point(ruling.x1, ruling.y1);
     }
     for fill in &mut out.fills {
-        fill.bbox = quarter.rect(&fill.bbox);
+        fill.bbox = quarter.read(&fill.bbox);
     }
     for image in &mut out.images {
-        *image = quarter.rect(image);
+        *image = quarter.read(image);
     }
     (Cow::Owned(out), quarter)
 }

@@ -1,6 +1,7 @@
 //! The climb on one screen: bytes of a document in, its whole reading out. Content never fails; it is reported.
 
 pub mod batch;
+mod pdf;
 pub mod waivers;
 
 use crate::dataset::ids;
@@ -9,6 +10,7 @@ use crate::document::{self, Document, DocumentInfo, TextLayer};
 use crate::error::{Error, Result};
 use crate::facet::lexicon::Lexicon;
 use crate::origin::Origin;
+use crate::page::Page;
 use crate::record::{self, Reading};
 use crate::report::terminal::shown;
 use crate::rules;
@@ -89,13 +91,24 @@ pub fn read(bytes: &[u8], input: &Input, settings: &Settings) -> Reading {
     reading
 }
 
+/// The pages of a PDF as drawn, or one of them (from 1); none of a text.
+///
+/// # Errors
+/// When the PDF cannot be opened.
+pub fn pages(bytes: &[u8], only: Option<u32>, settings: &Settings) -> Result<Vec<Page>> {
+    match source::detect(bytes) {
+        Kind::Pdf => pdf::pages(bytes, only, settings),
+        _ => Ok(Vec::new()),
+    }
+}
+
 /// bytes → document → facets and records → findings.
 fn climb(bytes: &[u8], mut info: DocumentInfo, settings: &Settings) -> Result<Reading> {
     if bytes.is_empty() {
         return Err(Error::UnknownFormat { found: source::describe(bytes) });
     }
     let (document, mut findings) = match source::detect(bytes) {
-        Kind::Pdf => return Err(Error::Pdf("PDF is not read yet".to_owned())),
+        Kind::Pdf => pdf::read(bytes, info, settings)?,
         Kind::Text => {
             info.media_type = "text/plain".to_owned();
             let decoded = decode::decode(bytes)?;

@@ -11,62 +11,127 @@ const FARTHEST: isize = 6;
 /// A shift must fit better than no shift by this much, so that one odd cell moves nothing.
 const MARGIN: i32 = 4;
 
-/// By how many columns a row stands right of its header (negative: left); 0 where it stands right or nothing is proved.
-pub fn shift(grid: &Grid, seen: &[Seen], section: &Section, row: usize) -> isize {
-    let cells: Vec<(usize, &Seen, usize)> = (0..grid.table.columns)
+/// How a row stands to its header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shift {
+    /// The first column that stands off; columns left of it are in their place.
+    pub from: usize,
+    /// By how many columns it stands right of its header (negative: left); 0 where it stands right.
+    pub by: isize,
+    /// Every cell fits the column that it is read under.
+    pub fits: bool,
+}
+
+impl Shift {
+    const NONE: Shift = Shift { from: 0, by: 0, fits: true };
+
+    /// The header's column for a column of the row.
+    pub fn place(&self, column: usize) -> Option<usize> {
+        if column < self.from { Some(column) } else { column.checked_add_signed(-self.by) }
+    }
+
+    /// The column of the row that is read under a header's column.
+    pub fn column(&self, place: usize) -> Option<usize> {
+        let shifted = place.checked_add_signed(self.by)?;
+        if shifted >= self.from {
+            Some(shifted)
+        } else if place < self.from {
+            Some(place)
+        } else {
+            None
+        }
+    }
+}
+
+/// Where a row stands, as far as its cells prove it.
+pub fn shift(grid: &Grid, seen: &[Seen], section: &Section, row: usize) -> Shift {
+    let cells: Vec<(usize, &Seen)> = (0..grid.table.columns)
         .filter_map(|column| {
-            let cell = grid.anchor(row, column).filter(|cell| !cell.text.is_empty() && cell.row_span == 1)?;
-            Some((column, seen.get(grid.number(row, column)?)?, cell.text.len()))
+            grid.anchor(row, column).filter(|cell| !cell.text.is_empty() && cell.row_span == 1)?;
+            Some((column, seen.get(grid.number(row, column)?)?))
         })
         .collect();
     if section.header.is_empty() || cells.len() < 2 {
-        return 0;
+        return Shift::NONE;
     }
-    let at_home = score(&cells, section, 0);
+    let home: Vec<Score> = cells.iter().map(|(column, seen)| score(*column, seen, section, 0)).collect();
+    let at_home = home.iter().fold(Score::default(), Score::plus);
     if at_home.misfits == 0 {
-        return 0;
+        return Shift::NONE;
     }
-    let mut best = (0, at_home.points);
+    // Figures of one row stand side by side: a row breaks before them, not between them.
+    let values = section.columns.iter().position(|c| c.kind == Kind::Value).unwrap_or(usize::MAX);
+    let mut best = (Shift::NONE, at_home);
     for by in (1..=FARTHEST).flat_map(|k| [-k, k]) {
-        let there = score(&cells, section, by);
-        if there.points >= at_home.points + MARGIN
-            && there.points > best.1
-            && there.proofs > at_home.proofs
-            && there.misfits < at_home.misfits
-        {
-            best = (by, there.points);
+        // The cells left of the break stand at home, those right of it stand off.
+        let mut left = Score::default();
+        let mut right = cells
+            .iter()
+            .map(|(column, seen)| score(*column, seen, section, by))
+            .fold(Score::default(), |sum, one| sum.plus(&one));
+        for ((column, seen), own) in cells.iter().zip(&home) {
+            let there = left.plus(&right);
+            // A row without its leading cells is likelier than one without middle cells.
+            let before = *column <= values;
+            let better =
+                before && (there.points > best.1.points || there.points == best.1.points && best.0.by == 0);
+            if better
+                && there.points >= at_home.points + MARGIN
+                && there.proofs > at_home.proofs
+                && there.misfits < at_home.misfits
+            {
+                best = (Shift { from: *column, by, fits: there.misfits == 0 }, there);
+            }
+            left = left.plus(own);
+            right = right.minus(&score(*column, seen, section, by));
         }
     }
-    best.0
+    let mut shift = best.0;
+    if shift.by != 0 && cells.first().is_some_and(|(first, _)| *first == shift.from) {
+        shift.from = 0;
+    }
+    shift
 }
 
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Score {
     points: i32,
     /// Cells whose own words say that they belong where the shift puts them.
-    proofs: usize,
+    proofs: i32,
     /// Cells that do not fit there.
-    misfits: usize,
+    misfits: i32,
 }
 
-fn score(cells: &[(usize, &Seen, usize)], section: &Section, by: isize) -> Score {
-    let mut score = Score::default();
-    for (column, seen, _) in cells {
-        let home = column.checked_add_signed(-by).and_then(|column| section.columns.get(column));
-        let beyond = section
-            .columns
-            .last()
-            .filter(|last| by < 0 && last.kind == Kind::Value && seen.content == Content::Figure);
-        let (points, proof) = match home {
-            Some(home) => fit(seen, home),
-            // A header that lost a column: the figure behind the last one belongs to it.
-            None => beyond.map_or((-3, false), |last| (0, fit(seen, last).1)),
-        };
-        score.points += points;
-        score.proofs += usize::from(proof);
-        score.misfits += usize::from(points < 0);
+impl Score {
+    fn plus(self, other: &Score) -> Score {
+        Score {
+            points: self.points + other.points,
+            proofs: self.proofs + other.proofs,
+            misfits: self.misfits + other.misfits,
+        }
     }
-    score
+
+    fn minus(self, other: &Score) -> Score {
+        Score {
+            points: self.points - other.points,
+            proofs: self.proofs - other.proofs,
+            misfits: self.misfits - other.misfits,
+        }
+    }
+}
+
+fn score(column: usize, seen: &Seen, section: &Section, by: isize) -> Score {
+    let home = column.checked_add_signed(-by).and_then(|column| section.columns.get(column));
+    let beyond = section
+        .columns
+        .last()
+        .filter(|last| by < 0 && last.kind == Kind::Value && seen.content == Content::Figure);
+    let (points, proof) = match home {
+        Some(home) => fit(seen, home),
+        // A header that lost a column: the figure behind the last one belongs to it.
+        None => beyond.map_or((-3, false), |last| (0, fit(seen, last).1)),
+    };
+    Score { points, proofs: i32::from(proof), misfits: i32::from(points < 0) }
 }
 
 /// How well a cell fits a column, and whether its own words prove it.
@@ -79,6 +144,7 @@ fn fit(seen: &Seen, column: &Column) -> (i32, bool) {
         (Kind::Stub(Stub::Measure), _) => (-3, false),
         (Kind::Stub(Stub::Named(Name::Unit)), C::Unit) => (3, true),
         (Kind::Stub(Stub::Named(Name::Unit)), C::Figure) if !seen.has_number => (0, false),
+        (Kind::Stub(Stub::Named(Name::Unit)), _) if seen.unit_like => (1, false),
         (Kind::Stub(Stub::Named(Name::Unit)), C::Words) => (0, false),
         (Kind::Stub(Stub::Named(Name::Unit)), _) => (-3, false),
         (Kind::Value, C::Measure) if rating => (2, false),
@@ -97,9 +163,9 @@ fn fit(seen: &Seen, column: &Column) -> (i32, bool) {
         (Kind::Stub(Stub::Named(Name::Period | Name::TargetPeriod | Name::BaselinePeriod)), C::Figure) => {
             (0, false)
         }
-        (Kind::Stub(Stub::Named(Name::Indicator)), C::Figure) if seen.has_number => (-3, false),
-        (Kind::Stub(_), C::Figure) if seen.has_number => (-2, false),
-        (Kind::Stub(Stub::Named(Name::Indicator)), C::Words | C::Sentence) => (2, false),
+        (Kind::Stub(Stub::Named(Name::Indicator)), C::Figure) if seen.pure || seen.measured => (-3, false),
+        (Kind::Stub(_), C::Figure) if seen.pure || seen.measured => (-2, false),
+        (Kind::Stub(Stub::Named(Name::Indicator)), C::Words | C::Sentence | C::Figure) => (2, false),
         (Kind::Stub(Stub::Named(Name::Description)), C::Sentence) => (1, false),
         (Kind::Stub(_), C::Words | C::Sentence | C::Name) => (1, false),
         (Kind::Flag, C::Words | C::Sentence | C::Figure) => (-2, false),

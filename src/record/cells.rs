@@ -10,6 +10,7 @@ use crate::document::{Cell, Role, Ruling};
 use crate::facet::Facets;
 use crate::facet::lexicon::Name;
 use crate::facet::section::{Column, Content, Kind, Section, Stub};
+use crate::text::one_line;
 use crate::value::Period;
 use crate::value::figure::{Figure, FigureValue};
 use crate::value::figures;
@@ -45,9 +46,16 @@ impl Walk<'_, '_> {
             self.set_role(row, column, Role::Description);
             return;
         }
+        if self.setting.vocabulary.notes.errors.iter().any(|word| cell.text.contains(word.as_str())) {
+            self.report_unparsed(cell);
+            return;
+        }
         let mut figures = figures(&cell.text, &self.setting.reader.era).figures;
         whole_words(&mut figures, &cell.text, head.measures.len() > 1);
         if figures.is_empty() {
+            return;
+        }
+        if state.row_part.as_deref() == Some(cell.text.as_str()) {
             return;
         }
         let Some(mut governing) = naming.governing(self, state_view(state), row, column, head, measure)
@@ -55,7 +63,11 @@ impl Walk<'_, '_> {
             return;
         };
         governing.path = self.path();
-        let sequence = sequence(head, measure);
+        if let Some(part) = &state.row_part {
+            let before = governing.segment.take().map(|segment| format!("{segment} "));
+            governing.segment = Some(before.unwrap_or_default() + part);
+        }
+        let mut sequence = sequence(head, measure);
         let ambiguous = measure.is_none() && !head.stacked && sequence.len() > 1;
         let mains = figures.iter().filter(|figure| !figure.parenthetical).count();
         let mut next = if head.stacked { state.used.get(&0).copied().unwrap_or(0) } else { 0 };
@@ -65,7 +77,18 @@ impl Walk<'_, '_> {
                 figure.label.as_deref().map(|label| crate::facet::read(label, &self.setting.reader))
             })
             .collect();
-        let any_label = labelled.iter().flatten().any(|facets| facets.is_measure());
+        let own: Vec<Measure> = labelled
+            .iter()
+            .flatten()
+            .filter(|facets| facets.is_measure())
+            .filter_map(|facets| facets.measures.first().copied())
+            .collect();
+        let any_label = !own.is_empty();
+        if own.len() == mains && mains > 1 {
+            state.pattern = own;
+        } else if !any_label && mains > 1 && mains == state.pattern.len() {
+            sequence.clone_from(&state.pattern);
+        }
         if ambiguous && mains == 1 && !any_label {
             self.report_ambiguous(cell, head);
             return;
@@ -118,6 +141,13 @@ impl Walk<'_, '_> {
                 && let Some(meaning) = self.setting.around.mark_measure
             {
                 slot.measure = Some(meaning);
+            }
+            if slot.period.is_none() && slot.measure.is_some_and(Measure::is_derived) {
+                slot.period = period_left_of(naming.columns, head).map(|period| {
+                    // A difference of two ends of years is of the year.
+                    let year = period.text.trim_end_matches('末');
+                    crate::value::period::parse(year, &self.setting.reader.era).unwrap_or(period)
+                });
             }
             if slot.period.is_none() {
                 slot.period = self
@@ -195,20 +225,22 @@ impl Walk<'_, '_> {
                 self.out.diagnostics.push(found.with_cell(place, cell.raw.clone()));
             }
         }
-        for mark in &figure.notes {
-            if context::resolve(self.setting.footnotes, self.setting.around.block, mark).is_none() {
-                self.out.diagnostics.push(
-                    Diagnostic::new(
-                        &catalog::MISSING_FOOTNOTE,
-                        cell.origin,
-                        format!("注記「※{mark}」に対応する注の本文が文書にありません。"),
-                        format!("the mark ※{mark} points to no footnote"),
-                    )
-                    .with_cell(place, cell.raw.clone())
-                    .with_help("注の本文を表の下に加えるか、記号を除いてください。".to_owned()),
-                );
-            }
-        }
+    }
+
+    fn report_unparsed(&mut self, cell: &Cell) {
+        self.out.diagnostics.push(
+            Diagnostic::new(
+                &catalog::UNPARSED_VALUE,
+                cell.origin,
+                "値の欄に、数値でも状態を示す言葉でもないものがあります。記録にしませんでした。",
+                "the cell holds neither a number nor words that can be a value; no record was made",
+            )
+            .with_cell(self.setting.place(cell), cell.raw.clone())
+            .with_values(cell.text.clone(), "数値、または「集計中」などの言葉")
+            .with_help("表計算の誤りの表示であれば、計算式を直して値を入れてください。"),
+        );
+        self.set_role(cell.row, cell.column, Role::Unresolved);
+        self.set_accounted(cell.row, cell.column);
     }
 
     fn report_two_values(&mut self, cell: &Cell, count: usize) {
@@ -283,6 +315,17 @@ impl Walk<'_, '_> {
     }
 }
 
+/// A difference or a rate without a period is of the last period left of it: 5年度 | 6年度 | 差引.
+fn period_left_of(columns: &[Column], head: &Column) -> Option<Period> {
+    let at = columns.iter().position(|column| std::ptr::eq(column, head))?;
+    columns
+        .iter()
+        .take(at)
+        .rev()
+        .filter(|column| column.kind == Kind::Value)
+        .find_map(|column| column.periods.first().cloned())
+}
+
 /// Words with commas or parentheses are one value, not several, unless the header promises several.
 fn whole_words(figures: &mut Vec<Figure>, text: &str, several: bool) {
     let worded = figures.iter().any(|f| matches!(f.value, FigureValue::Words(..)));
@@ -291,7 +334,7 @@ fn whole_words(figures: &mut Vec<Figure>, text: &str, several: bool) {
         return;
     }
     if let Some(first) = figures.first_mut() {
-        first.value = FigureValue::Words(text.replace('\n', " "), Vec::new());
+        first.value = FigureValue::Words(one_line(text), Vec::new());
         first.parenthetical = false;
         figures.truncate(1);
     }

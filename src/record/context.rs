@@ -48,6 +48,13 @@ pub fn surroundings(
 ) -> Vec<Surroundings> {
     let mut path: Vec<String> = Vec::new();
     let mut all = Vec::new();
+    // A title of one year is about that year; the title of a meeting only says when it was held.
+    let document_year = document
+        .info
+        .title
+        .as_deref()
+        .filter(|title| !["次第", "会議", "委員会", "回"].iter().any(|word| title.contains(word)))
+        .and_then(|title| one_year(title, reader));
     for (at, block) in document.blocks.iter().enumerate() {
         match &block.kind {
             BlockKind::Heading { level } => {
@@ -55,7 +62,16 @@ pub fn surroundings(
                 path.push(block.text.clone());
             }
             BlockKind::Table(table) => {
-                all.push(around(&document.blocks, at, table, &path, vocabulary, lexicon, reader));
+                all.push(around(
+                    &document.blocks,
+                    at,
+                    table,
+                    &path,
+                    vocabulary,
+                    lexicon,
+                    reader,
+                    document_year.as_ref(),
+                ));
             }
             _ => {}
         }
@@ -63,6 +79,7 @@ pub fn surroundings(
     all
 }
 
+#[allow(clippy::too_many_arguments)]
 fn around(
     blocks: &[Block],
     at: usize,
@@ -71,6 +88,7 @@ fn around(
     vocabulary: &Vocabulary,
     lexicon: &Lexicon,
     reader: &Reader,
+    document_year: Option<&Period>,
 ) -> Surroundings {
     let title = table.caption.clone().or_else(|| path.last().cloned());
     let unit = table
@@ -83,7 +101,7 @@ fn around(
         .filter(|title| !is_generic(title, reader))
         .and_then(|title| name::from_heading(title, vocabulary));
     let headings = || table.caption.iter().chain(path.iter().rev());
-    let period = headings().find_map(|heading| one_year(heading, reader));
+    let period = headings().find_map(|heading| one_year(heading, reader)).or_else(|| document_year.cloned());
     let mark_measure = title.as_deref().and_then(|title| mark_meaning(title, lexicon));
     let measure = title.as_deref().and_then(|title| {
         let plain = title.split_once('(').map_or(title, |(before, _)| before);

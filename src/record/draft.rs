@@ -97,7 +97,8 @@ pub fn join(
     }
     let mut observation = Observation {
         indicator: row.indicator.clone(),
-        segment: joined_segment(row.segment.as_deref(), slot.segment.as_deref(), figure.label.as_deref()),
+        segment: joined_segment(row.segment.as_deref(), slot.segment.as_deref(), figure.label.as_deref())
+            .filter(|segment| *segment != row.indicator),
         activity: row.activity.clone(),
         department: row.department.clone(),
         measure: measure.unwrap_or(Measure::Actual),
@@ -162,7 +163,7 @@ fn state(
         }
         FigureValue::Words(words, _) => {
             observation.status = Status::Qualitative;
-            observation.value_text = Some(words.clone());
+            observation.value_text = Some(crate::text::fold(words).text);
         }
         FigureValue::Mark(mark) => {
             observation.status = Status::Qualitative;

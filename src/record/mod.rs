@@ -1,13 +1,16 @@
 //! Records: observations, activities and milestones, each tied to its cell.
 
 mod align;
+mod broken;
 mod cells;
 pub mod context;
 mod draft;
+mod form;
 mod headline;
 pub mod name;
 mod orient;
 mod pairs;
+mod panels;
 mod periods;
 mod plan;
 pub mod read;

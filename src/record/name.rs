@@ -1,6 +1,7 @@
 //! Names of indicators as printed, cleaned: without list numbers, note marks, 累計 marks and line breaks.
 
 use crate::facet::note_mark;
+use crate::text::one_line;
 use crate::value::{Unit, unit};
 use crate::vocabulary::Vocabulary;
 
@@ -24,7 +25,7 @@ pub struct Name {
 /// Cleans a printed name.
 pub fn read(text: &str, vocabulary: &Vocabulary) -> Name {
     let mut name = Name::default();
-    let line: String = text.replace('\n', " ");
+    let line = one_line(text);
     let mut rest = strip_list_mark(line.trim());
     // An inline note: ※ and words, up to the end.
     if let Some(at) = rest.find('※') {
@@ -57,7 +58,7 @@ pub fn read(text: &str, vocabulary: &Vocabulary) -> Name {
     }
     name.cumulative = vocabulary.marks.cumulative.iter().any(|word| kept.contains(word.as_str()));
     name.calendar = vocabulary.marks.calendar.iter().any(|word| kept.contains(word.as_str()));
-    for word in &vocabulary.marks.cumulative {
+    for word in vocabulary.marks.cumulative.iter().chain(&vocabulary.marks.calendar) {
         for (open, close) in [("(", ")"), ("【", "】"), ("[", "]"), ("〔", "〕"), ("<", ">")] {
             let mark = format!("{open}{word}{close}");
             if kept.contains(&mark) {
@@ -171,10 +172,22 @@ pub fn from_heading(heading: &str, vocabulary: &Vocabulary) -> Option<String> {
         }
         rest = strip_list_mark(title);
     }
+    // 表4 交通事故死者数: the table's own number is no part of the name.
+    let rest = ["図表", "表", "図"]
+        .iter()
+        .find_map(|word| {
+            let tail = rest.strip_prefix(word)?.trim_start();
+            let title = tail.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
+            (title.len() < tail.len()).then(|| title.trim_start_matches([' ', ':', '.', ')', '】']))
+        })
+        .unwrap_or(rest);
     let rest = rest.strip_prefix("参考").map(|tail| tail.trim_start_matches([':', ' ', ')'])).unwrap_or(rest);
     let mut name = rest.to_owned();
     while let Some(at) = name.rfind('(') {
         let aside = name.get(at..).unwrap_or("");
+        if vocabulary.marks.calendar.iter().any(|word| aside.contains(word.as_str())) {
+            break;
+        }
         let says_how = ["単位", "※", "参考", "年", "見込"].iter().any(|word| aside.contains(word));
         if !aside.ends_with(')') || !says_how || at == 0 {
             break;

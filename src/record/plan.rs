@@ -6,6 +6,7 @@ use crate::document::Role;
 use crate::facet::grid::Grid;
 use crate::facet::lexicon::Name;
 use crate::facet::section::{Column, Content, Kind, Section, Seen, Stub};
+use crate::text::one_line;
 use crate::value::{TokenKind, tokenize};
 
 /// Whether a section is a year plan: items down, years across, words in the cells.
@@ -67,7 +68,7 @@ pub(super) fn read(walk: &mut Walk, section: &Section) {
     let mut department: Option<String> = None;
     for row in section.body.clone() {
         let text = |column: Option<usize>| {
-            column.map(|c| walk.grid.text(row, c).replace('\n', " ")).filter(|t| !t.trim().is_empty())
+            column.map(|c| one_line(walk.grid.text(row, c))).filter(|t| !t.trim().is_empty())
         };
         if let Some(found) = text(activity_column) {
             activity = Some(found);
@@ -91,7 +92,7 @@ pub(super) fn read(walk: &mut Walk, section: &Section) {
             }
             let arrow = is_arrow(&cell.text);
             if !arrow {
-                plan = Some(cell.text.replace('\n', " "));
+                plan = Some(one_line(&cell.text));
             }
             let (Some(text), Some(head)) = (plan.clone(), section.columns.get(column)) else { continue };
             if item.is_empty() {

@@ -2,13 +2,15 @@
 
 use super::context::{self, Surroundings};
 use super::walk::{self, Setting};
-use super::{Reading, TableReading, periods, settle};
+use super::{Observation, Reading, TableReading, form, periods, settle};
 use crate::diagnostic::Diagnostic;
 use crate::document::{BlockKind, Document, Role, Ruling, Table};
 use crate::facet::Reader;
 use crate::facet::lexicon::Lexicon;
+use crate::origin::CellRef;
 use crate::value::period::{self, EraContext, PeriodKind};
 use crate::vocabulary::Vocabulary;
+use std::collections::HashMap;
 
 /// Reads all records of a document.
 pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) -> Reading {
@@ -25,7 +27,7 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
     let mut roles: Vec<(Vec<Role>, usize)> = Vec::new();
     for (number, (table, around)) in document.tables().zip(&around).enumerate() {
         let setting = Setting { vocabulary, reader, footnotes: &footnotes, around, number };
-        let walked = walk::read(table, setting);
+        let walked = form::read(table, setting).unwrap_or_else(|| walk::read(table, setting));
         drafts.extend(walked.drafts);
         reading.activities.extend(walked.activities);
         reading.milestones.extend(walked.milestones);
@@ -41,7 +43,7 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
     reading.diagnostics.extend(prose);
     reading.diagnostics = settle::uncommon_spellings(std::mem::take(&mut reading.diagnostics), regular);
     reading.diagnostics.extend(settle::out_of_place(&mut drafts));
-    reading.observations = drafts.into_iter().map(|draft| draft.observation).collect();
+    reading.observations = once_each(drafts.into_iter().map(|draft| draft.observation));
     let mut roles = roles.into_iter();
     for block in &mut document.blocks {
         if let BlockKind::Table(table) = &mut block.kind
@@ -61,6 +63,20 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
     reading
 }
 
+/// A figure that a span gives to several rows which mean the same (目標値 beside 目標値／実績値／達成率) is one.
+fn once_each(observations: impl Iterator<Item = Observation>) -> Vec<Observation> {
+    let mut places: HashMap<CellRef, Vec<usize>> = HashMap::new();
+    let mut kept: Vec<Observation> = Vec::new();
+    for observation in observations {
+        let own = places.entry(observation.cell).or_default();
+        if own.iter().all(|at| kept.get(*at) != Some(&observation)) {
+            own.push(kept.len());
+            kept.push(observation);
+        }
+    }
+    kept
+}
+
 fn table_path(around: &Surroundings) -> Vec<String> {
     around.path.clone()
 }
@@ -75,13 +91,18 @@ fn era_context(document: &Document) -> EraContext {
         .map(|(_, p)| p.year)
         .max();
     let near_year = in_title.or_else(|| {
-        let mut counts = std::collections::BTreeMap::<i32, usize>::new();
-        for block in document.blocks.iter().take(400) {
-            for (_, p) in period::find_all(&block.text, &plain) {
+        let most_named = |texts: &mut dyn Iterator<Item = &str>| {
+            let mut counts = std::collections::BTreeMap::<i32, usize>::new();
+            for (_, p) in texts.flat_map(|text| period::find_all(text, &plain)) {
                 *counts.entry(p.year).or_default() += 1;
             }
-        }
-        counts.into_iter().max_by_key(|(year, count)| (*count, *year)).map(|(year, _)| year)
+            counts.into_iter().max_by_key(|(year, count)| (*count, *year)).map(|(year, _)| year)
+        };
+        // Where sentences name none, as on a sheet that is all table, the cells do.
+        most_named(&mut document.blocks.iter().take(400).map(|block| block.text.as_str())).or_else(|| {
+            let cells = document.tables().flat_map(|table| &table.cells).take(4000);
+            most_named(&mut cells.map(|cell| cell.text.as_str()))
+        })
     });
     EraContext { near_year, allow_bare: false }
 }

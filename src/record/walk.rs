@@ -1,10 +1,11 @@
 //! Walks the rows of one table: header and stub facets in, drafts, activities and roles out.
 
+use super::align::{self, Shift};
 use super::context::{Footnote, Surroundings};
 use super::draft::{Draft, Shared};
 use super::name;
 use super::orient::{self, Naming};
-use super::{Activity, Direction, Measure, Milestone, align, headline, pairs, plan};
+use super::{Activity, Direction, Measure, Milestone, headline, pairs, panels, plan};
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::document::{Cell, Role, Ruling, Table};
 use crate::facet::grid::Grid;
@@ -12,7 +13,7 @@ use crate::facet::lexicon::Name;
 use crate::facet::section::{self, Content, Kind, Section, Seen, Stub};
 use crate::facet::{Facets, Reader};
 use crate::origin::CellRef;
-use crate::text::fold;
+use crate::text::{fold, one_line};
 use crate::value::figure::{Figure, FigureValue};
 use crate::value::figures;
 use crate::value::{Absence, Period, Unit, unit};
@@ -114,6 +115,10 @@ pub(super) struct State {
     pub(super) direction: Option<Direction>,
     /// For stacked columns: how many of the measures are used up.
     pub(super) used: BTreeMap<usize, usize>,
+    /// Measures that the words of the row's first cell gave its figures, for cells of as many figures without words.
+    pub(super) pattern: Vec<Measure>,
+    /// 平均 or 合計 that stands in a value's place.
+    pub(super) row_part: Option<String>,
     activity_row: Option<usize>,
 }
 
@@ -139,7 +144,8 @@ impl<'g, 'a> Walk<'g, 'a> {
 
     /// Headings around the table and policy rows within it.
     pub(super) fn path(&self) -> Vec<String> {
-        let rows = self.policy.iter().map(|(label, title)| format!("{label} {title}"));
+        let rows =
+            self.policy.iter().map(|(label, title)| format!("{} {}", one_line(label), one_line(title)));
         self.setting.around.path.iter().cloned().chain(rows).collect()
     }
 
@@ -182,7 +188,13 @@ impl<'g, 'a> Walk<'g, 'a> {
         // Without a header nothing promises figures, unless the rows say themselves what they are.
         let named_rows = section.columns.iter().any(|c| c.kind == Kind::Stub(Stub::Measure));
         if !section.header.is_empty() || named_rows {
-            self.rows(section);
+            let panels = panels::panels(section);
+            // What one row says goes on below a repeated header; panels keep no memory over pages.
+            let carried = self.carried.take().filter(|_| panels.len() == 1);
+            for panel in &panels {
+                self.carried.clone_from(&carried);
+                self.rows(panel);
+            }
         }
     }
 
@@ -234,13 +246,26 @@ impl<'g, 'a> Walk<'g, 'a> {
             return;
         }
         let shift = align::shift(self.grid, self.seen, section, row);
-        if shift != 0 {
-            self.report_shift(section, row, shift);
+        if !shift.fits && naming.has_indicator_column() {
+            self.report_broken(section, row);
+            return;
         }
-        let home = |column: usize| column.checked_add_signed(-shift);
+        if shift.by != 0 {
+            self.report_shift(section, row, shift.by);
+        }
+        let home = |column: usize| shift.place(column);
         self.stubs(section, naming, state, row, &home);
         let row_measure = self.row_measure(section, row, shift);
         let row_period = self.row_period(section, row, shift);
+        if shift.by == 0 && self.is_broken(section, naming, row) {
+            self.report_broken(section, row);
+            return;
+        }
+        if self.is_beside_series(section, row, shift, row_measure.is_some()) {
+            return;
+        }
+        state.pattern.clear();
+        state.row_part = self.part_in_value(section, row, shift);
         let before = self.out.drafts.len();
         if let Some(stray) = (0..self.grid.table.columns).find(|column| self.is_stray_unit(row, *column)) {
             state.own_unit = self.seen_at(row, stray).and_then(|s| s.facets.unit.clone());
@@ -251,11 +276,17 @@ impl<'g, 'a> Walk<'g, 'a> {
             let Some(cell) = self.grid.cell(row, column) else { continue };
             let Some(place) = home(column) else { continue };
             let Some(head) =
-                section.columns.get(place).or_else(|| section.columns.last().filter(|_| shift < 0))
+                section.columns.get(place).or_else(|| section.columns.last().filter(|_| shift.by < 0))
             else {
                 continue;
             };
             if head.kind != Kind::Value || cell.column != column && self.spans_stub(section, cell, &home) {
+                continue;
+            }
+            // A cell over the rows of one indicator is one figure of it; over several indicators it is one of each.
+            if cell.row < row
+                && naming.indicator_column.is_some_and(|at| self.same_cell(shift.column(at), cell.row, row))
+            {
                 continue;
             }
             let open = cell.text.is_empty() || self.is_stray_unit(row, column);
@@ -264,10 +295,64 @@ impl<'g, 'a> Walk<'g, 'a> {
                 None if cell.text.is_empty() => continue,
                 None => cell,
             };
+            if self.is_wide_words(section, cell, row, column) {
+                self.set_role(row, column, Role::Description);
+                self.set_accounted(row, column);
+                continue;
+            }
             let measure = row_measure.as_ref().filter(|m| m.column < column);
             self.value(head, naming, state, row, column, cell, measure, row_period.as_ref());
         }
         self.flags(section, row, before, &home);
+    }
+
+    /// A row without a measure below rows of 想定 and 実績 is no part of their series; nor is one without a header.
+    fn is_beside_series(&mut self, section: &Section, row: usize, shift: Shift, measured: bool) -> bool {
+        let Some(place) = section.columns.iter().position(|c| c.kind == Kind::Stub(Stub::Measure)) else {
+            return section.header.is_empty();
+        };
+        let column = shift.column(place);
+        let other_words = column.is_some_and(|column| {
+            !self.grid.text(row, column).is_empty()
+                && self
+                    .seen_at(row, column)
+                    .is_some_and(|s| matches!(s.content, Content::Words | Content::Sentence | Content::Name))
+        });
+        let outside =
+            !measured && (section.header.is_empty() || other_words && self.grid.table.ruling != Ruling::Text);
+        if outside {
+            for column in 0..self.grid.table.columns {
+                if self.grid.anchor(row, column).is_some() {
+                    self.set_role(row, column, Role::Label);
+                }
+            }
+        }
+        outside
+    }
+
+    /// Words set over several columns of figures say something about the row; they are no value of each column.
+    fn is_wide_words(&self, section: &Section, cell: &Cell, row: usize, column: usize) -> bool {
+        let wide = section
+            .columns
+            .iter()
+            .skip(cell.column)
+            .take(cell.column_span)
+            .filter(|head| head.kind == Kind::Value)
+            .count()
+            > 1;
+        wide && self.seen_at(row, column).is_some_and(|s| match s.content {
+            Content::Words | Content::Sentence | Content::Name => true,
+            Content::Figure => s.has_number && !s.pure,
+            _ => false,
+        })
+    }
+
+    /// Whether a column's cell is the same in two rows.
+    fn same_cell(&self, column: Option<usize>, above: usize, row: usize) -> bool {
+        column.is_some_and(|column| {
+            let here = self.grid.number(row, column);
+            here == self.grid.number(above, column) || self.grid.text(row, column).is_empty()
+        })
     }
 
     /// In a text table a blank place below or right of 検討中 is covered by it; below a figure it is blank.
@@ -278,8 +363,11 @@ impl<'g, 'a> Walk<'g, 'a> {
         let pending = |row: usize, column: usize| {
             let cell = self.grid.cell(row, column)?;
             let figures = figures(&cell.text, &self.setting.reader.era).figures;
+            // 未 is too short to be set over several cells; it is a rating of its own.
+            let long = cell.text.chars().count() >= 3;
             matches!(figures.as_slice(), [Figure { value: FigureValue::Absence(Absence::Pending, _), .. }])
                 .then_some(cell)
+                .filter(|_| long)
         };
         let open = |row: usize, column: usize| {
             self.grid.text(row, column).is_empty() || self.is_stray_unit(row, column)
@@ -342,6 +430,20 @@ impl<'g, 'a> Walk<'g, 'a> {
         true
     }
 
+    /// 平均 | 94.2%: a word for a part of the whole in a value's place names what stands right of it.
+    fn part_in_value(&mut self, section: &Section, row: usize, shift: Shift) -> Option<String> {
+        let parts = &self.setting.vocabulary.parts;
+        let column = (0..self.grid.table.columns).find(|column| {
+            let text = self.grid.text(row, *column);
+            let place = shift.place(*column).and_then(|at| section.columns.get(at));
+            place.is_some_and(|head| head.kind == Kind::Value)
+                && parts.average.iter().chain(&parts.total).any(|word| word == text)
+        })?;
+        self.set_role(row, column, Role::Stub);
+        self.set_accounted(row, column);
+        Some(self.grid.text(row, column).to_owned())
+    }
+
     fn report_shift(&mut self, section: &Section, row: usize, shift: isize) {
         let Some(cell) = (0..self.grid.table.columns)
             .filter_map(|column| self.grid.anchor(row, column))
@@ -385,7 +487,11 @@ impl<'g, 'a> Walk<'g, 'a> {
             if cell.text.is_empty() {
                 continue;
             }
-            let begins = cell.row == row || cell.row < section.body.start && row == section.body.start;
+            // A label that reaches down from above the header groups more than these rows.
+            let begins = cell.row == row
+                || cell.row < section.body.start
+                    && row == section.body.start
+                    && cell.row >= section.header.start;
             let role = match stub {
                 Stub::Named(Name::Description) => Role::Description,
                 _ => Role::Stub,
@@ -409,7 +515,7 @@ impl<'g, 'a> Walk<'g, 'a> {
                     }
                 }
                 Stub::Named(Name::Unit) => {
-                    state.unit = unit::parse(&text);
+                    state.unit = unit::parse(&text).or_else(|| unknown_unit(&text));
                 }
                 Stub::Named(Name::Direction) => state.direction = direction(&text),
                 _ => {}
@@ -483,7 +589,7 @@ impl<'g, 'a> Walk<'g, 'a> {
         };
         let Some(cell) = self.grid.anchor(row, column).filter(|cell| !cell.text.is_empty()) else { return };
         let mut activity = Activity {
-            name: name::strip_list_mark(&cell.text).replace('\n', " ").trim().to_owned(),
+            name: one_line(name::strip_list_mark(&cell.text)).trim().to_owned(),
             policy_path: self.path(),
             table: Some(self.setting.number),
             origin: cell.origin,
@@ -506,7 +612,7 @@ impl<'g, 'a> Walk<'g, 'a> {
                         || head.words.contains("取組状況");
                     let slot = if result { &mut activity.result } else { &mut activity.description };
                     if slot.is_none() {
-                        *slot = Some(text.replace('\n', " "));
+                        *slot = Some(one_line(text));
                     }
                 }
                 _ => {}
@@ -519,17 +625,17 @@ impl<'g, 'a> Walk<'g, 'a> {
         }
     }
 
-    fn row_measure(&self, section: &Section, row: usize, shift: isize) -> Option<RowMeasure<'g>> {
+    fn row_measure(&self, section: &Section, row: usize, shift: Shift) -> Option<RowMeasure<'g>> {
         let place = section.columns.iter().position(|c| c.kind == Kind::Stub(Stub::Measure))?;
-        let column = place.checked_add_signed(shift)?;
+        let column = shift.column(place)?;
         let facets = &self.seen_at(row, column)?.facets;
         let main = facets.measures.first().copied().or(facets.label_measure)?;
         Some(RowMeasure { column, main, facets })
     }
 
-    fn row_period(&self, section: &Section, row: usize, shift: isize) -> Option<Period> {
+    fn row_period(&self, section: &Section, row: usize, shift: Shift) -> Option<Period> {
         let place = section.columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(Name::Period)))?;
-        let column = place.checked_add_signed(shift)?;
+        let column = shift.column(place)?;
         self.seen_at(row, column)?.facets.periods.first().cloned()
     }
 
@@ -588,6 +694,13 @@ pub(super) fn state_view(state: &State) -> StateView<'_> {
         calendar: state.calendar,
         direction: state.direction,
     }
+}
+
+/// A word of a unit column that no vocabulary knows is a unit all the same; a dash is none.
+fn unknown_unit(text: &str) -> Option<Unit> {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let word = text.chars().any(char::is_alphabetic) && text.chars().count() <= 8;
+    word.then(|| Unit { base: text.clone(), text, exponent: 0, known: false })
 }
 
 /// ↑ and 増 are better higher, ↓ and 減 better lower.

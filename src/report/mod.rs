@@ -7,9 +7,11 @@ pub mod grid;
 pub mod html;
 pub mod junit;
 pub mod ndjson;
+pub mod picture;
 pub mod sarif;
 pub mod summary;
 pub mod terminal;
+pub mod words;
 
 pub use checked::Checked;
 pub use finding::Finding;

@@ -43,6 +43,11 @@ fn judge(evidence: &Evidence<'_>, rates: &Rates<'_>, proof: usize, out: &mut Fin
         if !triple.own_period && (foreign_held < 2 || foreign * 4 > foreign_held) {
             continue;
         }
+        if let Some(expected) = formulas.iter().find_map(|f| triple.expected(*f, &rates.style))
+            && triple.rate.is_main()
+        {
+            out.mend(triple.rate.observation.cell, expected);
+        }
         out.push(accuse(triple, &formulas, rates));
     }
 }
@@ -100,8 +105,9 @@ fn accuse(triple: &Triple<'_>, formulas: &[Formula], rates: &Rates<'_>) -> crate
         &ACHIEVEMENT_RATE_MISMATCH,
         &triple.rate,
         format!(
-            "「{}」の達成率 {stated} は、目標値と実績値から求めた {expected_text} と異なります。",
-            observation.indicator
+            "「{}」の{} {stated} は、目標値と実績値から求めた {expected_text} と異なります。",
+            observation.indicator,
+            super::prose::measure_name(observation.measure)
         ),
         format!(
             "the rate {stated} of \"{}\" is not the {expected_text} that its target and result give",

@@ -30,7 +30,10 @@ fn rates(evidence: &Evidence<'_>, out: &mut Findings) {
         if count < 2 {
             continue;
         }
-        if averages::exact(statement.value, statement.decimals, mean) {
+        let mended = averages
+            .mended_mean(&evidence.facts, &evidence.sections, statement, habit, |cell| out.mended(cell));
+        let follows = mended.is_some_and(|(mean, _, reach)| averages::near(statement, mean, reach));
+        if averages::exact(statement.value, statement.decimals, mean) || follows {
             exact += 1;
         } else if averages::near(statement, mean, reach) {
             near += 1;
@@ -143,7 +146,18 @@ fn plain(grid: &Grid<'_>, out: &mut Findings) {
             if count < 2 {
                 continue;
             }
-            if averages::within(stated.value, stated.decimals, mean, reach) {
+            let mended: Vec<Decimal> = others
+                .iter()
+                .filter_map(|other| grid.place(*other, position))
+                .filter_map(|place| {
+                    let value = place.number.as_ref()?.value;
+                    Some(grid.cell_ref(place).and_then(|cell| out.mended(cell)).unwrap_or(value))
+                })
+                .collect();
+            let follows = mended != values
+                && averages::mean(&mended)
+                    .is_some_and(|(mean, ..)| averages::within(stated.value, stated.decimals, mean, reach));
+            if follows || averages::within(stated.value, stated.decimals, mean, reach) {
                 agree += 1;
             } else {
                 let outside =

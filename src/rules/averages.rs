@@ -218,6 +218,30 @@ impl Averages {
     }
 }
 
+impl Averages {
+    /// The mean with accused rates as they should be, where any part was accused.
+    pub fn mended_mean(
+        &self,
+        facts: &Facts<'_>,
+        sections: &Sections,
+        statement: &Statement,
+        habit: &Habit,
+        mended: impl Fn(CellRef) -> Option<Decimal>,
+    ) -> Option<Mean> {
+        let mut any = false;
+        let values: Vec<Decimal> = self
+            .covered(sections, statement, habit)
+            .into_iter()
+            .filter_map(|part| {
+                let expected = facts.all.get(part.fact).and_then(|f| mended(f.observation.cell));
+                any |= expected.is_some();
+                part.main.map(|main| expected.unwrap_or(main))
+            })
+            .collect();
+        if any { mean(&values) } else { None }
+    }
+}
+
 /// A mean, the number of its parts, and how far their rounding reaches.
 pub type Mean = (Decimal, usize, Decimal);
 

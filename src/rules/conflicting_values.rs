@@ -2,6 +2,7 @@
 
 use super::amount;
 use super::facts::{Fact, Facts};
+use super::grid::Grid;
 use super::{Evidence, Findings, Settings, finding, stated};
 use crate::diagnostic::catalog::CONFLICTING_VALUES;
 use crate::diagnostic::{Diagnostic, Related, Severity};
@@ -13,12 +14,27 @@ use crate::vocabulary::Vocabulary;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
-/// Shorter names (参加者数, 助成件数) may be of different things where no activity tells them apart.
+/// Names of this length say what they count.
 const SPECIFIC: usize = 6;
+/// Shorter ones do so from this length on, unless they begin with a word of many activities.
+const SHORT: usize = 4;
+/// Words of many activities: 参加者数, 助成件数, 整備延長.
+const GENERIC: [&str; 38] = [
+    "平均", "全体", "総合", "年度", "評価", "目標", "参加", "利用", "助成", "補助", "実施", "開催", "相談",
+    "交付", "登録", "会員", "来場", "受講", "整備", "件数", "人数", "回数", "設置", "配布", "支給", "入場",
+    "来館", "閲覧", "延べ", "合計", "総数", "割合", "満足", "達成", "進捗", "受入", "派遣", "申請",
+];
+
+/// Whether a name's key says what it counts, so that the same name elsewhere means the same thing.
+fn is_specific(key: &str) -> bool {
+    let length = key.chars().count();
+    length >= SPECIFIC || length >= SHORT && !GENERIC.iter().any(|word| key.starts_with(word))
+}
 
 /// Checks figures of one line and period against each other.
 pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
     let facts = &evidence.facts;
+    let usual = rows_agree(facts);
     for (indicator, lines) in &facts.by_indicator {
         // By segment, measure, year and whether it is a running total.
         let mut groups: BTreeMap<(&str, Measure, i32, bool), Vec<Fact<'_>>> = BTreeMap::new();
@@ -40,30 +56,123 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
                 }
             }
         }
+        let mut own = Findings::default();
         for ((segment, measure, year, cumulative), group) in &groups {
-            judge(facts, indicator, group, out);
+            judge(facts, indicator, group, usual, &mut own);
             // 現状値 of a year that also has a 実績値.
             if *measure == Measure::Actual
                 && let Some(baselines) = groups.get(&(*segment, Measure::Baseline, *year, *cumulative))
             {
-                across(facts, indicator, group, baselines, out);
+                across(facts, indicator, group, baselines, &mut own);
+            }
+        }
+        // A name whose values differ more often than they agree is the name of several things.
+        let held: usize = own.held.values().sum();
+        if own.diagnostics.len() < 2 || own.diagnostics.len() <= held {
+            out.held(&CONFLICTING_VALUES, held);
+            out.extend(own.diagnostics);
+        }
+    }
+    forms(evidence, out);
+}
+
+/// A list of labels and counts (目標達成項目 23項目) against a table that states the same under its total.
+fn forms(evidence: &Evidence<'_>, out: &mut Findings) {
+    let totals: Vec<(&Grid<'_>, usize)> = evidence
+        .grids
+        .iter()
+        .map(|[_, rows]| rows)
+        .flat_map(|grid| (0..grid.lines.len()).map(move |line| (grid, line)))
+        .filter(|(grid, line)| grid.label(*line).ends_with("合計") && grid.heads.len() >= 3)
+        .collect();
+    if totals.is_empty() {
+        return;
+    }
+    for [_, form] in &evidence.grids {
+        let numeric: Vec<usize> = (0..form.heads.len())
+            .filter(|p| (0..form.lines.len()).any(|line| form.number(line, *p).is_some()))
+            .collect();
+        let ([position], true) = (numeric.as_slice(), form.lines.len() >= 3) else { continue };
+        for (grid, line) in totals.iter().filter(|(grid, _)| grid.table != form.table) {
+            let (mut agree, mut differ) = (0usize, Vec::new());
+            for entry in 0..form.lines.len() {
+                let label = crate::text::key(form.label(entry));
+                let head = (0..grid.heads.len()).find(|p| {
+                    let head = crate::text::key(grid.head(*p));
+                    head.chars().count() >= SHORTEST_HEAD && label.ends_with(&head)
+                });
+                let Some(head) = head else { continue };
+                match (form.number(entry, *position), grid.number(*line, head)) {
+                    (Some(a), Some(b)) if a.value == b.value => agree += 1,
+                    (Some(_), Some(_)) => differ.push((entry, head)),
+                    _ => {}
+                }
+            }
+            if agree < 2 || differ.len() > 1 {
+                continue;
+            }
+            out.held(&CONFLICTING_VALUES, agree);
+            for (entry, head) in differ {
+                out.extend(form_conflict(form, entry, *position, grid, *line, head));
             }
         }
     }
 }
 
+/// Shorter heads (計, 人数) name many things.
+const SHORTEST_HEAD: usize = 4;
+
+fn form_conflict(
+    form: &Grid<'_>,
+    entry: usize,
+    position: usize,
+    grid: &Grid<'_>,
+    line: usize,
+    head: usize,
+) -> Option<Diagnostic> {
+    let (here, there) = (form.place(entry, position)?, grid.place(line, head)?);
+    let (cell, at) = (here.cell?, form.cell_ref(here)?);
+    let shown = amount::grouped(here.number.as_ref()?.value);
+    let expected = amount::grouped(there.number.as_ref()?.value);
+    let label = form.label(entry);
+    let mut diagnostic = Diagnostic::new(
+        &CONFLICTING_VALUES,
+        cell.origin,
+        format!("「{label}」の {shown} は、内訳の表の合計 {expected} と食い違います。"),
+        format!(
+            "{shown} of \"{label}\" conflicts with {expected}, the total of the table that breaks it down"
+        ),
+    )
+    .with_cell(at, cell.raw.clone())
+    .with_values(shown, expected.clone())
+    .with_formula("全体の数は内訳の表の合計と同じ")
+    .with_help("どちらが正しいかを確かめ、そろえてください。")
+    .with_related(Related {
+        origin: there.cell?.origin,
+        cell: grid.cell_ref(there),
+        message: format!("表の合計 {expected}"),
+        document_id: None,
+    });
+    diagnostic.indicator = Some(label.to_owned());
+    Some(diagnostic)
+}
+
 /// Figures of one measure.
-fn judge(facts: &Facts<'_>, indicator: &str, group: &[Fact<'_>], out: &mut Findings) {
+fn judge(facts: &Facts<'_>, indicator: &str, group: &[Fact<'_>], usual: bool, out: &mut Findings) {
     let mut accused: Vec<CellRef> = Vec::new();
     for (index, later) in group.iter().enumerate() {
         for earlier in &group[..index] {
             if !is_same_thing(facts, indicator, earlier, later) || is_noted(facts, later) {
                 continue;
             }
-            if !agree(earlier, later) && !is_usual(facts, earlier, later) {
-                continue;
-            }
-            if agree(earlier, later) {
+            // Within a table nothing is rounded twice; and two columns must be known to state one thing.
+            let (one, two) = (earlier.observation.cell, later.observation.cell);
+            let one_table = one.table == two.table;
+            if one_table && !exactly(earlier, later) {
+                if one.column != two.column && !usual {
+                    continue;
+                }
+            } else if agree(earlier, later) {
                 out.held(&CONFLICTING_VALUES, 1);
                 continue;
             }
@@ -108,50 +217,45 @@ fn is_same_thing(facts: &Facts<'_>, indicator: &str, a: &Fact<'_>, b: &Fact<'_>)
     let (one, two) = (activity(a).unwrap_or(""), activity(b).unwrap_or(""));
     let of_one_activity = one == two && !one.is_empty();
     let told_apart = one != two && !one.is_empty() && !two.is_empty();
-    let specific = indicator.chars().count() >= SPECIFIC;
+    let specific = is_specific(indicator);
     // Rows of one table that bear the same name are told apart by something that was not read.
     let one_table = a.observation.cell.table == b.observation.cell.table;
-    let one_row = a.observation.cell.row == b.observation.cell.row;
+    let one_column = a.observation.cell.column == b.observation.cell.column;
+    // The rows of one indicator: 目標値, 実績値 and 達成率 below each other.
+    let near_rows = a.observation.cell.row.abs_diff(b.observation.cell.row) <= 2 && !one_column;
     !told_apart
         && (of_one_activity || specific)
-        && (!one_table || one_row || of_one_activity && specific)
+        && (!one_table || near_rows || of_one_activity && specific && one_column)
         && same_unit(a.observation, b.observation)
         && same_kind(a, b)
 }
 
-/// Whether two columns of one table state the same thing on other rows too; figures of different tables need no such proof.
-fn is_usual(facts: &Facts<'_>, a: &Fact<'_>, b: &Fact<'_>) -> bool {
-    let (one, two) = (a.observation.cell, b.observation.cell);
-    if one.table != two.table {
-        return true;
-    }
-    let mut columns: BTreeMap<(usize, i32), [Option<Fact<'_>>; 2]> = BTreeMap::new();
-    for fact in facts.of_table(one.table) {
-        if fact.observation.measure != a.observation.measure || !fact.is_main() {
-            continue;
-        }
-        let Some(year) = fact.year() else { continue };
-        let place = columns.entry((fact.line, year)).or_default();
-        if fact.observation.cell.column == one.column {
-            place[0] = Some(fact);
-        } else if fact.observation.cell.column == two.column {
-            place[1] = Some(fact);
-        }
-    }
+/// Whether rows of this document's tables state one measure of one year twice and mostly agree: a column 目標値（令和2年度）
+/// beside the targets of each year. Only then is a row that disagrees with itself a mistake, and not two things.
+fn rows_agree(facts: &Facts<'_>) -> bool {
     let (mut agreeing, mut differing) = (0usize, 0usize);
-    for pair in columns.values() {
-        if let [Some(first), Some(second)] = pair
-            && first.value().is_some()
-            && second.value().is_some()
-        {
-            if agree(first, second) {
-                agreeing += 1;
-            } else {
-                differing += 1;
+    for table in (0..facts.by_table.len()).filter(|table| !facts.torn.contains(table)) {
+        let mut stated: BTreeMap<(usize, Measure, i32), Fact<'_>> = BTreeMap::new();
+        for fact in facts.of_table(table).filter(|fact| fact.is_main() && fact.value().is_some()) {
+            let Some(year) = fact.year() else { continue };
+            // The row of the line, not of the cell: the total target stands over all sub-rows.
+            let key = (fact.line, fact.observation.measure, year);
+            match stated.get(&key) {
+                Some(first) if first.observation.cell.column != fact.observation.cell.column => {
+                    if exactly(first, &fact) {
+                        agreeing += 1;
+                    } else {
+                        differing += 1;
+                    }
+                }
+                Some(_) => {}
+                None => {
+                    stated.insert(key, fact);
+                }
             }
         }
     }
-    agreeing >= 2 && agreeing > differing * 2
+    agreeing >= 2 && agreeing >= differing * 3
 }
 
 fn same_unit(a: &Observation, b: &Observation) -> bool {
@@ -172,9 +276,23 @@ fn same_kind(a: &Fact<'_>, b: &Fact<'_>) -> bool {
     }
 }
 
-/// Whether a footnote at any figure of the line and year may explain a difference.
+/// Whether a footnote may explain a difference: one at the figure itself, or one at a figure of its line and year that
+/// speaks of targets, results or another year.
 fn is_noted(facts: &Facts<'_>, fact: &Fact<'_>) -> bool {
-    facts.of_line(fact.line).any(|other| other.year() == fact.year() && !other.observation.notes.is_empty())
+    !fact.observation.notes.is_empty()
+        || facts.of_line(fact.line).filter(|other| other.year() == fact.year()).any(|other| {
+            other
+                .observation
+                .notes
+                .iter()
+                .any(|note| ["目標値", "実績値", "前年度", "前年"].iter().any(|word| note.contains(word)))
+        })
+}
+
+/// Whether two figures state the very same value.
+fn exactly(a: &Fact<'_>, b: &Fact<'_>) -> bool {
+    let base = |fact: &Fact<'_>| fact.observation.base_value.or(fact.value());
+    base(a) == base(b)
 }
 
 fn agree(a: &Fact<'_>, b: &Fact<'_>) -> bool {
@@ -274,7 +392,7 @@ impl Summary {
         for fact in &facts.all {
             let observation = fact.observation;
             let Some(key) = facts.lines.get(fact.line) else { continue };
-            let specific = key.indicator.chars().count() >= SPECIFIC || !key.activity.is_empty();
+            let specific = is_specific(&key.indicator) || !key.activity.is_empty();
             let published = matches!(
                 observation.measure,
                 Measure::Actual | Measure::Target | Measure::Baseline | Measure::Budget | Measure::Settlement
@@ -428,6 +546,17 @@ mod tests {
     }
 
     #[test]
+    fn a_name_of_several_things_is_left_alone() {
+        let mut draft = Draft::new();
+        for values in [["10件", "20件"], ["30件", "40件"]] {
+            draft.kpi_table();
+            draft.figure("市立施設の来訪件数", Measure::Actual, 2019, values[0]);
+            draft.figure("市立施設の来訪件数", Measure::Actual, 2020, values[1]);
+        }
+        assert_eq!(draft.findings(), Vec::<String>::new());
+    }
+
+    #[test]
     fn a_rounded_value_is_the_same_value() {
         assert!(same_number(d("2942000"), d("2941973")));
         assert!(same_number(d("58.1"), d("58.14")));
@@ -447,6 +576,51 @@ mod tests {
         let found = draft.diagnostics();
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].severity, Severity::Warning);
+    }
+
+    #[test]
+    fn a_column_that_repeats_the_last_target_agrees_with_it() {
+        let report = |odd: &str| {
+            let mut draft = Draft::new();
+            draft.kpi_table();
+            for (name, last) in [
+                ("甲の来訪者数", "100人"),
+                ("乙の来訪者数", "200人"),
+                ("丙の来訪者数", "300人"),
+                ("丁の来訪者数", odd),
+            ] {
+                draft
+                    .figure(name, Measure::Target, 2020, if name == "丁の来訪者数" { "400人" } else { last })
+                    .cell
+                    .column = 1;
+                draft.figure(name, Measure::Target, 2020, last);
+            }
+            draft.findings()
+        };
+        assert_eq!(report("400人"), Vec::<String>::new());
+        assert_eq!(report("410人"), ["conflicting-values: 410 → 400"]);
+    }
+
+    #[test]
+    fn a_list_of_counts_agrees_with_the_table_that_breaks_it_down() {
+        let report = |met: &str| {
+            let mut draft = Draft::new();
+            draft.table(&[
+                "区分|数",
+                "令和5年度成果指標設定項目|52項目",
+                &format!("目標達成項目|{met}"),
+                "目標未達成項目|29項目",
+            ]);
+            draft.table(&[
+                "重点目標|成果指標設定項目|目標達成項目|目標未達成項目",
+                "組織|25項目|7項目|18項目",
+                "財政|27項目|16項目|11項目",
+                "合計|52項目|23項目|29項目",
+            ]);
+            draft.findings()
+        };
+        assert_eq!(report("23項目"), Vec::<String>::new());
+        assert!(report("24項目").contains(&"conflicting-values: 24 → 23".to_owned()));
     }
 
     #[test]

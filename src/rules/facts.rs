@@ -86,7 +86,12 @@ pub struct Facts<'a> {
     pub tables: Vec<PlacedTable<'a>>,
     /// Rows that the reader found out of order and did not vouch for: (table, row).
     pub doubtful: BTreeSet<(usize, usize)>,
+    /// Tables that gave several rows two values for one thing: their columns were not understood.
+    pub torn: BTreeSet<usize>,
 }
+
+/// So many rows with two values for one thing are no slip of the report but of its reading.
+const TORN_ROWS: usize = 3;
 
 impl<'a> Facts<'a> {
     /// Indexes a reading.
@@ -112,6 +117,7 @@ impl<'a> Facts<'a> {
             by_table: vec![Vec::new(); tables.len()],
             tables,
             doubtful: doubtful_rows(reading),
+            torn: BTreeSet::new(),
         };
         let mut known: BTreeMap<LineKey, usize> = BTreeMap::new();
         // Names repeat over years and rows: fold each spelling once.
@@ -141,7 +147,28 @@ impl<'a> Facts<'a> {
                 list.push(index);
             }
         }
+        facts.torn = facts.torn_tables();
         facts
+    }
+
+    /// Tables in which several rows state one measure of one line and year twice, differently.
+    fn torn_tables(&self) -> BTreeSet<usize> {
+        let mut torn = BTreeSet::new();
+        for table in 0..self.by_table.len() {
+            let mut stated: BTreeMap<(usize, usize, Measure, Option<i32>), Decimal> = BTreeMap::new();
+            let mut rows = BTreeSet::new();
+            for fact in self.of_table(table).filter(Fact::is_main) {
+                let Some(value) = fact.value() else { continue };
+                let key = (fact.observation.cell.row, fact.line, fact.observation.measure, fact.year());
+                if *stated.entry(key).or_insert(value) != value {
+                    rows.insert(fact.observation.cell.row);
+                }
+            }
+            if rows.len() >= TORN_ROWS {
+                torn.insert(table);
+            }
+        }
+        torn
     }
 
     /// The figures of a line.
@@ -166,7 +193,7 @@ impl<'a> Facts<'a> {
 
     /// Whether the reader doubts the row that a cell stands in.
     pub fn is_doubtful(&self, cell: CellRef) -> bool {
-        self.doubtful.contains(&(cell.table, cell.row))
+        self.torn.contains(&cell.table) || self.doubtful.contains(&(cell.table, cell.row))
     }
 
     /// One line's main figures of a measure by year, where each year has one value.

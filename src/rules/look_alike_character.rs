@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Related};
 use crate::document::BlockKind;
 use crate::origin::{CellRef, Origin};
 use crate::text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A word and where it first stands.
 #[derive(Clone, Debug)]
@@ -16,6 +16,35 @@ struct Seen {
     count: usize,
 }
 
+/// What the words of a document are made of.
+struct Words {
+    /// Runs of kanji and katakana.
+    all: BTreeMap<String, Seen>,
+    /// Runs of katakana within them, and runs of kanji.
+    runs: BTreeMap<String, Seen>,
+    /// Runs of katakana that no kanji precedes.
+    free: BTreeSet<String>,
+    /// How often two kanji follow each other.
+    pairs: BTreeMap<(char, char), usize>,
+}
+
+impl Words {
+    /// A run elsewhere that begins with a text.
+    fn run(&self, start: &str) -> Option<&Seen> {
+        let (run, seen) = self.runs.range(start.to_owned()..).next()?;
+        run.starts_with(start).then_some(seen)
+    }
+
+    /// Whether a katakana word of its own begins with a text.
+    fn is_free(&self, start: &str) -> bool {
+        self.free.range(start.to_owned()..).next().is_some_and(|run| run.starts_with(start))
+    }
+
+    fn pair(&self, a: char, b: char) -> usize {
+        self.pairs.get(&(a, b)).copied().unwrap_or(0)
+    }
+}
+
 /// Shorter words than this share their look-alikes by chance (二 and ニ).
 const SHORTEST: usize = 3;
 
@@ -23,16 +52,15 @@ const SHORTEST: usize = 3;
 pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
     let words = gather(evidence);
     let mut spellings: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for word in words.keys() {
+    for word in words.all.keys() {
         spellings.entry(text::skeleton(word)).or_default().push(word);
     }
-    let pairs = pairs(&words);
-    for (word, seen) in &words {
+    for (word, seen) in &words.all {
         if word.chars().count() < SHORTEST {
             continue;
         }
         let others = spellings.get(&text::skeleton(word)).map_or(&[][..], Vec::as_slice);
-        let fault = twin(word, others, &words).or_else(|| odd(word, &words, &pairs));
+        let fault = twin(word, others, &words.all).or_else(|| odd(word, seen, &words));
         if let Some((meant, where_meant)) = fault {
             out.push(accuse(word, seen, &meant, where_meant));
         }
@@ -45,67 +73,68 @@ fn twin<'w>(
     others: &[&'w str],
     words: &'w BTreeMap<String, Seen>,
 ) -> Option<(String, Option<&'w Seen>)> {
-    let own = words.get(word).map_or(0, |seen| seen.count);
+    let count = |word: &str| words.get(word).map_or(0, |seen| seen.count);
+    let suspicion = |word: &str| text::suspects(word).len();
     others
         .iter()
         .filter(|other| **other != word)
-        .filter(|other| {
-            let count = words.get(**other).map_or(0, |seen| seen.count);
-            let suspicion = |w: &str| text::suspects(w).len();
-            (std::cmp::Reverse(suspicion(other)), count) > (std::cmp::Reverse(suspicion(word)), own)
+        .find(|other| {
+            (std::cmp::Reverse(suspicion(other)), count(other))
+                > (std::cmp::Reverse(suspicion(word)), count(word))
         })
         .map(|other| ((*other).to_owned(), words.get(*other)))
-        .next()
 }
 
 /// A character odd among its neighbours, where the word that it should be stands elsewhere.
-fn odd<'w>(
-    word: &str,
-    words: &'w BTreeMap<String, Seen>,
-    pairs: &BTreeMap<(char, char), usize>,
-) -> Option<(String, Option<&'w Seen>)> {
+fn odd<'w>(word: &str, own: &Seen, words: &'w Words) -> Option<(String, Option<&'w Seen>)> {
+    let mended = |at: usize, found: char, meant: char| {
+        let mut mended = String::with_capacity(word.len());
+        mended.push_str(word.get(..at)?);
+        mended.push(meant);
+        mended.push_str(word.get(at + found.len_utf8()..)?);
+        Some(mended)
+    };
     let long_vowel = word.char_indices().zip(word.chars().skip(1)).filter_map(|((at, found), next)| {
         // A long-vowel mark follows katakana only.
         let meant = katakana_twin(found).filter(|_| next == '\u{30FC}')?;
         Some(text::Suspect { at, found, meant })
     });
     for suspect in text::suspects(word).into_iter().chain(long_vowel) {
-        let mut meant = String::with_capacity(word.len());
-        meant.push_str(word.get(..suspect.at)?);
-        meant.push(suspect.meant);
-        meant.push_str(word.get(suspect.at + suspect.found.len_utf8()..)?);
+        let meant = mended(suspect.at, suspect.found, suspect.meant)?;
         // The part in one script around the character must stand elsewhere as it should be.
         let part = script_run(&meant, suspect.at);
         if part.chars().count() >= SHORTEST
-            && let Some((_, seen)) = words.iter().find(|(other, _)| *other != word && other.contains(part))
+            && let Some(seen) = words.run(part)
         {
             return Some((meant, Some(seen)));
         }
     }
-    // 学カステップアップ: a kanji before, katakana after, and 学力 stands elsewhere while カステップ does not.
     let chars: Vec<(usize, char)> = word.char_indices().collect();
     for window in chars.windows(3) {
         let [(_, before), (at, c), (_, after)] = window else { continue };
-        if !text::is_kanji(*before) || !text::is_katakana(*c) || !text::is_katakana(*after) {
+        if !text::is_kanji(*before) || !text::is_katakana(*after) {
             continue;
         }
-        let Some(kanji) = kanji_twin(*c) else { continue };
-        let known = pairs.get(&(*before, kanji)).copied().unwrap_or(0);
-        let tail: String = word
-            .get(*at..)
-            .map(|rest| rest.chars().take_while(|c| text::is_katakana(*c)).collect())
-            .unwrap_or_default();
-        let own_word = words.keys().any(|other| {
-            other.match_indices(tail.as_str()).any(|(start, _)| {
-                other
-                    .get(..start)
-                    .and_then(|head| head.chars().next_back())
-                    .is_none_or(|c| !text::is_kanji(c))
-            })
-        });
-        if known >= 1 && !own_word && tail.chars().count() > SHORTEST {
-            let meant = format!("{}{kanji}{}", word.get(..*at)?, word.get(at + c.len_utf8()..)?);
-            return Some((meant, None));
+        let tail: String =
+            word.get(at + c.len_utf8()..)?.chars().take_while(|c| text::is_katakana(*c)).collect();
+        // 予防力フェ: カフェ stands elsewhere while 防力 does not.
+        if let Some(katakana) = katakana_twin(*c)
+            && words.pair(*before, *c) <= own.count
+        {
+            let run = format!("{katakana}{tail}");
+            if run.chars().count() >= SHORTEST
+                && let Some(seen) = words.run(&run)
+            {
+                return Some((mended(*at, *c, katakana)?, Some(seen)));
+            }
+        }
+        // 学カステップアップ: 学力 stands elsewhere while カステップ is no word of its own.
+        if let Some(kanji) = kanji_twin(*c)
+            && words.pair(*before, kanji) >= 1
+            && tail.chars().count() >= SHORTEST
+            && !words.is_free(&format!("{c}{tail}"))
+        {
+            return Some((mended(*at, *c, kanji)?, None));
         }
     }
     None
@@ -151,18 +180,18 @@ fn script_run(word: &str, at: usize) -> &str {
     word.get(start..start + length).unwrap_or("")
 }
 
-/// Runs of kanji and katakana with their first places.
-fn gather(evidence: &Evidence<'_>) -> BTreeMap<String, Seen> {
-    let mut words: BTreeMap<String, Seen> = BTreeMap::new();
+/// The words of a document with their first places, and what they are made of.
+fn gather(evidence: &Evidence<'_>) -> Words {
+    let mut all: BTreeMap<String, Seen> = BTreeMap::new();
     let mut add = |text: &str, origin: Origin, cell: Option<CellRef>| {
         for word in text.split(|c| !(text::is_kanji(c) || text::is_katakana(c))) {
-            if word.chars().count() < 2 {
+            if word.chars().nth(1).is_none() {
                 continue;
             }
-            match words.get_mut(word) {
+            match all.get_mut(word) {
                 Some(seen) => seen.count += 1,
                 None => {
-                    words.insert(word.to_owned(), Seen { origin, cell, count: 1 });
+                    all.insert(word.to_owned(), Seen { origin, cell, count: 1 });
                 }
             }
         }
@@ -179,20 +208,31 @@ fn gather(evidence: &Evidence<'_>) -> BTreeMap<String, Seen> {
             add(&block.text, block.origin, None);
         }
     }
-    words
-}
-
-/// How often two kanji follow each other.
-fn pairs(words: &BTreeMap<String, Seen>) -> BTreeMap<(char, char), usize> {
-    let mut pairs = BTreeMap::new();
-    for (word, seen) in words {
+    let mut words = Words { all, runs: BTreeMap::new(), free: BTreeSet::new(), pairs: BTreeMap::new() };
+    for (word, seen) in &words.all {
+        let mut at = 0;
+        while let Some(rest) = word.get(at..)
+            && !rest.is_empty()
+        {
+            let run = script_run(word, at);
+            if run.is_empty() {
+                break;
+            }
+            if run.chars().nth(SHORTEST - 1).is_some() {
+                words.runs.entry(run.to_owned()).or_insert_with(|| seen.clone());
+            }
+            if at == 0 && run.starts_with(text::is_katakana) {
+                words.free.insert(run.to_owned());
+            }
+            at += run.len();
+        }
         for (a, b) in word.chars().zip(word.chars().skip(1)) {
             if text::is_kanji(a) && text::is_kanji(b) {
-                *pairs.entry((a, b)).or_default() += seen.count;
+                *words.pairs.entry((a, b)).or_default() += seen.count;
             }
         }
     }
-    pairs
+    words
 }
 
 fn accuse(word: &str, seen: &Seen, meant: &str, elsewhere: Option<&Seen>) -> Diagnostic {
@@ -241,6 +281,10 @@ mod tests {
         assert_eq!(
             findings(&["子育てパスポートカードを配布", "子育てパスポート力ードの取得率"]),
             ["look-alike-character: パスポート力ード → パスポートカード"]
+        );
+        assert_eq!(
+            findings(&["介護予防カフェを開いた", "介護予防力フェの開催回数"]),
+            ["look-alike-character: 介護予防力フェ → 介護予防カフェ"]
         );
         assert_eq!(
             findings(&["市民ニーズの把握", "市民二ーズへの対応"]),

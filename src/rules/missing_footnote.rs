@@ -58,7 +58,8 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
                 format!("注の印「{shown}」に対応する注が見つかりません。"),
                 format!("no footnote explains the mark {shown}"),
             )
-            .with_help("注の本文を加えるか、印を消してください。");
+            .with_help("注の本文を加えるか、印を消してください。")
+            .with_reference("L3-03");
             diagnostic.stated = Some(shown);
             if let Some((at, raw)) = cell {
                 diagnostic = diagnostic.with_cell(at, raw);

@@ -30,11 +30,14 @@ mod share_out_of_range;
 mod target_direction;
 #[cfg(test)]
 mod testing;
+mod unknown_unit;
+pub mod waivers;
 mod total_mismatch;
 
 pub use conflicting_values::{Known, Summary, check_batch};
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::origin::CellRef;
 use crate::record::{Measure, Reading};
 use crate::vocabulary::Vocabulary;
 use averages::Averages;
@@ -42,6 +45,7 @@ use direction::Directions;
 use facts::{Fact, Facts};
 use grid::Grid;
 use rates::Rates;
+use rust_decimal::Decimal;
 use sections::Sections;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,9 +73,9 @@ type Check = fn(&Evidence<'_>, &mut Findings);
 /// Every rule that is computed from the whole reading.
 const RULES: &[Check] = &[
     achievement_rate_mismatch::check,
+    total_mismatch::check,
     average_mismatch::check,
     rating_mismatch::check,
-    total_mismatch::check,
     cumulative_decrease::check,
     share_out_of_range::check,
     target_direction::check,
@@ -83,6 +87,7 @@ const RULES: &[Check] = &[
     mixed_width::check,
     missing_footnote::check,
     repeated_row::check,
+    unknown_unit::check,
 ];
 
 /// Everything that rules look at: the figures, and how this document computes.
@@ -108,11 +113,23 @@ pub(crate) struct Evidence<'a> {
 pub(crate) struct Findings {
     diagnostics: Vec<Diagnostic>,
     held: BTreeMap<&'static str, usize>,
+    /// Figures already accused, with what they should be: what follows from them is not accused again.
+    mended: BTreeMap<CellRef, Decimal>,
 }
 
 impl Findings {
     fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Notes what an accused figure should be.
+    fn mend(&mut self, cell: CellRef, expected: Decimal) {
+        self.mended.entry(cell).or_insert(expected);
+    }
+
+    /// What a figure should be, where it was accused.
+    fn mended(&self, cell: CellRef) -> Option<Decimal> {
+        self.mended.get(&cell).copied()
     }
 
     fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
@@ -202,5 +219,43 @@ pub(crate) fn stated(fact: &Fact<'_>) -> String {
             amount::grouped(value)
         }
         None => fact.observation.value_text.clone().unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::catalog;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_rule_is_explained_in_both_languages_with_examples() {
+        for rule in catalog::RULES {
+            for part in ["## 何を調べるか", "## なぜ", "## 式", "誤り：", "正しい：", "## English"]
+            {
+                assert!(rule.doc.contains(part), "{} has no {part}", rule.name);
+            }
+            assert!(rule.doc.starts_with(&format!("# {}\n", rule.name)), "{}", rule.name);
+        }
+    }
+
+    #[test]
+    fn rules_can_be_switched_off_and_their_severity_set() {
+        let mut draft = super::testing::Draft::new();
+        draft.table(&["指標|単位|値", "甲|笥所|１2"]);
+        let vocabulary = crate::vocabulary::Vocabulary::bundled().expect("the vocabulary");
+        let mut settings = super::Settings::default();
+        let names = |settings: &super::Settings| {
+            super::check(&draft.reading, &vocabulary, settings)
+                .iter()
+                .map(|d| (d.rule.name, d.severity))
+                .collect::<BTreeSet<_>>()
+        };
+        assert_eq!(names(&settings).len(), 2);
+        settings.off.insert("mixed-width".to_owned());
+        settings.severities.insert("unknown-unit".to_owned(), crate::diagnostic::Severity::Error);
+        assert_eq!(
+            names(&settings).into_iter().collect::<Vec<_>>(),
+            [("unknown-unit", crate::diagnostic::Severity::Error)]
+        );
     }
 }

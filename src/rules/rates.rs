@@ -101,6 +101,8 @@ pub struct Rates<'a> {
     pub style: Style,
     /// Votes for formulas by the indicator's key.
     by_indicator: BTreeMap<String, BTreeMap<Formula, usize>>,
+    /// The direction in which each indicator's targets move, where all move one way.
+    movement: BTreeMap<String, Direction>,
 }
 
 /// From this many rates on, a document in which all but a few follow from the printed figures is taken to compute from them.
@@ -148,7 +150,13 @@ impl<'a> Rates<'a> {
         }
         // One in thirty may stand aside: those are the ones to look at.
         let from_printed = strict >= ENOUGH_FOR_STRICT && loose * 30 <= strict;
-        Rates { triples, style: Style { capped, rounding, from_printed, votes }, by_indicator }
+        let movement = facts
+            .by_indicator
+            .iter()
+            .filter(|(key, _)| by_indicator.contains_key(*key))
+            .filter_map(|(key, lines)| Some((key.clone(), movement(facts, lines)?)))
+            .collect();
+        Rates { triples, style: Style { capped, rounding, from_printed, votes }, by_indicator, movement }
     }
 
     /// The direction that the rates give an indicator, with the number of rates that say so.
@@ -166,6 +174,10 @@ impl<'a> Rates<'a> {
         match higher.cmp(&lower) {
             std::cmp::Ordering::Greater => Some((Direction::Higher, higher)),
             std::cmp::Ordering::Less => Some((Direction::Lower, lower)),
+            // One rate for each: the way the targets move decides.
+            std::cmp::Ordering::Equal if higher > 0 => {
+                self.movement.get(indicator).map(|direction| (*direction, higher))
+            }
             std::cmp::Ordering::Equal => None,
         }
     }
@@ -323,10 +335,10 @@ fn gather<'a>(facts: &Facts<'a>, measure: Measure) -> Vec<Triple<'a>> {
         if facts.is_doubtful(rate.observation.cell) {
             continue;
         }
-        let Some(actual) = partner(facts, rate, &[Measure::Actual]) else { continue };
         let own = partner(facts, rate, &[Measure::Target, Measure::Plan]);
         let target = own.or_else(|| only_target(facts, rate));
-        let Some(target) = target else { continue };
+        let actual = partner(facts, rate, &[Measure::Actual]).or_else(|| latest_in_row(facts, rate));
+        let (Some(target), Some(actual)) = (target, actual) else { continue };
         triples.push(Triple {
             rate,
             target,
@@ -382,6 +394,25 @@ fn partner<'a>(facts: &Facts<'a>, rate: Fact<'a>, measures: &[Measure]) -> Optio
     if torn { None } else { best }
 }
 
+/// For a rate without a period: the latest result of its own row.
+fn latest_in_row<'a>(facts: &Facts<'a>, rate: Fact<'a>) -> Option<Fact<'a>> {
+    let place = rate.observation.cell;
+    if rate.year().is_some() {
+        return None;
+    }
+    facts
+        .of_line(rate.line)
+        .filter(|fact| {
+            let cell = fact.observation.cell;
+            fact.observation.measure == Measure::Actual
+                && fact.is_main()
+                && fact.value().is_some()
+                && cell.table == place.table
+                && cell.row == place.row
+        })
+        .max_by_key(|fact| (fact.year(), fact.observation.cell.column))
+}
+
 /// The line's target within the rate's table, where there is only one.
 fn only_target<'a>(facts: &Facts<'a>, rate: Fact<'a>) -> Option<Fact<'a>> {
     only(facts, rate, Measure::Target)
@@ -406,6 +437,24 @@ fn only<'a>(facts: &Facts<'a>, rate: Fact<'a>, measure: Measure) -> Option<Fact<
         }
     }
     found
+}
+
+/// The direction in which targets move from year to year, if they move and all one way.
+fn movement(facts: &Facts<'_>, lines: &[usize]) -> Option<Direction> {
+    let (mut up, mut down) = (0usize, 0usize);
+    for line in lines {
+        let targets: Vec<Decimal> =
+            facts.series(*line, Measure::Target).values().filter_map(Fact::value).collect();
+        for (before, after) in targets.iter().zip(targets.iter().skip(1)) {
+            up += usize::from(after > before);
+            down += usize::from(after < before);
+        }
+    }
+    match (up, down) {
+        (1.., 0) => Some(Direction::Higher),
+        (0, 1..) => Some(Direction::Lower),
+        _ => None,
+    }
 }
 
 /// Half-up unless the rates say otherwise.

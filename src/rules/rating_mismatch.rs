@@ -50,6 +50,10 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
             .any(|legend| legend.bands.iter().any(|band| band.key == pair.key && band.holds(pair.rate)));
         if holds {
             out.held(&RATING_MISMATCH, 1);
+        } else if out.mended(pair.rate_cell).is_some_and(|rate| {
+            knowing.iter().any(|l| l.bands.iter().any(|band| band.key == pair.key && band.holds(rate)))
+        }) {
+            // The rate itself was accused; for the rate as it should be, the word is right.
         } else if let Some((legend, band)) =
             knowing.iter().find_map(|l| l.word_for(pair.rate).map(|band| (l, band)))
         {
@@ -75,17 +79,28 @@ fn of_lines(evidence: &Evidence<'_>) -> Vec<Pair> {
         if facts.is_doubtful(observation.cell) {
             continue;
         }
+        let cell = observation.cell;
         let mut rates: Vec<Fact<'_>> = facts
             .of_line(rating.line)
             .filter(|f| {
-                f.observation.measure == Measure::AchievementRate
+                let place = f.observation.cell;
+                matches!(f.observation.measure, Measure::AchievementRate | Measure::ProgressRate)
                     && f.is_main()
                     && f.value().is_some()
-                    && f.year() == rating.year()
-                    && f.observation.cell.table == observation.cell.table
+                    && place.table == cell.table
+                    // Without a year of its own, a rating speaks of the rates of its row.
+                    && (f.year() == rating.year() || rating.year().is_none() && place.row == cell.row)
             })
             .collect();
-        rates.sort_by_key(|f| f.observation.cell.row.abs_diff(observation.cell.row));
+        rates.sort_by_key(|f| {
+            let place = f.observation.cell;
+            (
+                f.observation.measure != Measure::AchievementRate,
+                place.row.abs_diff(cell.row),
+                place.column > cell.column,
+                place.column.abs_diff(cell.column),
+            )
+        });
         let Some(rate) = rates.first() else { continue };
         let Some(value) = rate.value() else { continue };
         pairs.push(Pair {

@@ -8,7 +8,7 @@ use crate::document::{Cell, Role};
 use crate::origin::CellRef;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A row with fewer printed cells says too little to be called a repetition.
+/// A row with fewer printed cells says too little to be called a repetition from afar.
 const FEWEST_CELLS: usize = 3;
 
 /// Checks each table's rows against each other.
@@ -40,9 +40,11 @@ fn repeated(placed: &PlacedTable<'_>, out: &mut Findings) {
         let figures = own.iter().any(|cell| cell.text.chars().any(|c| c.is_ascii_digit()));
         let words = cells.iter().any(|cell| !cell.text.chars().any(|c| c.is_ascii_digit()));
         // A new heading within the table (another 施策) may list an activity again; a header repeated by the page may not.
-        if header
-            && !own.is_empty()
-            && !own.iter().any(|cell| cell.repeated_header)
+        let labelled = own.first().is_some_and(|cell| cell.role == Role::Label)
+            && own.iter().all(|cell| cell.role != Role::Value);
+        let heads_part = header && !own.iter().any(|cell| cell.repeated_header);
+        if !own.is_empty()
+            && (labelled || heads_part)
             && heads.insert(own.iter().map(|cell| cell.text.as_str()).collect())
         {
             seen.clear();
@@ -55,13 +57,17 @@ fn repeated(placed: &PlacedTable<'_>, out: &mut Findings) {
             seen.insert(key, row);
             continue;
         };
+        // A short row says too little to be a repetition, unless it follows itself.
+        if own.len() < FEWEST_CELLS && first + 1 != row {
+            continue;
+        }
         let (Some(here), Some(there)) =
             (own.first(), rows.get(*first).and_then(|list| list.iter().find(|c| c.row == *first)))
         else {
             continue;
         };
         let text = cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" | ");
-        let shown: String = text.chars().take(60).collect();
+        let shown: String = text.replace('\n', " ").chars().take(60).collect();
         let mut diagnostic = Diagnostic::new(
             &REPEATED_ROW,
             here.origin,
@@ -70,6 +76,7 @@ fn repeated(placed: &PlacedTable<'_>, out: &mut Findings) {
         )
         .with_cell(CellRef { table: placed.number, row, column: here.column }, here.raw.clone())
         .with_help("写し間違いであれば一方を消すか、正しい行に直してください。")
+        .with_reference("L1-03")
         .with_related(Related {
             origin: there.origin,
             cell: Some(CellRef { table: placed.number, row: there.row, column: there.column }),

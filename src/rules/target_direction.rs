@@ -17,7 +17,7 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
             .filter(|f| f.observation.comparator.is_none())
             .filter(|f| !facts.is_doubtful(f.observation.cell))
             .collect();
-        let (Some(first), Some(last)) = (targets.first(), targets.last()) else { continue };
+        let Some(last) = targets.last() else { continue };
         let known = match evidence.directions.of(&key.indicator) {
             Some((direction, basis @ (Basis::Stated | Basis::Rates))) => Some((direction, basis)),
             _ => own_movement(&targets).map(|direction| (direction, Basis::Targets)),
@@ -40,7 +40,6 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
             .find(|f| f.value().is_some() && f.year().is_none_or(|y| Some(y) < last.year()));
         if let Some(baseline) = baseline
             && let (Some(from), Some(to)) = (baseline.value(), last.value())
-            && !(first.observation.cumulative || baseline.observation.cumulative)
         {
             if is_against(direction, from, to) {
                 held = false;

@@ -6,7 +6,8 @@ use super::grid::{Grid, Place};
 use super::light;
 use super::{Evidence, Findings};
 use crate::diagnostic::catalog::TOTAL_MISMATCH;
-use crate::diagnostic::{Diagnostic, Related};
+use crate::diagnostic::{Diagnostic, Related, Severity};
+use crate::document::Cell;
 use crate::origin::{CellRef, Origin};
 use regex::Regex;
 use rust_decimal::Decimal;
@@ -20,19 +21,134 @@ const LONGEST_RUN: usize = 12;
 /// Tables with more lines than this are searched for named totals only.
 const MOST_LINES: usize = 400;
 
+/// Longer labels are sentences.
+const LONGEST_NAME: usize = 16;
+
 /// Checks all tables, and lists within texts.
 pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
     for grids in &evidence.grids {
-        // A figure that two readings of the table accuse is accused once.
-        let mut accused = BTreeSet::new();
+        let mut misses = Vec::new();
         for grid in grids {
-            named(grid, &mut accused, out);
+            misses.extend(named(grid, out).into_iter().map(|miss| (grid, miss)));
         }
         for grid in grids {
-            unnamed(grid, &mut accused, out);
+            misses.extend(unnamed(grid, out).into_iter().map(|miss| (grid, miss)));
+        }
+        settle(misses, out);
+    }
+    carried(evidence, out);
+    lists(evidence, out);
+}
+
+/// A sum that is not its total, at one position.
+struct Miss {
+    relation: Relation,
+    position: usize,
+    sum: Decimal,
+}
+
+impl Miss {
+    /// The parts and the total as cells.
+    fn cells(&self, grid: &Grid<'_>) -> (Vec<CellRef>, Option<CellRef>) {
+        let cell = |line: usize| {
+            grid.place(line, self.position)
+                .filter(|place| place.number.is_some())
+                .and_then(|place| grid.cell_ref(place))
+        };
+        (self.relation.parts.iter().filter_map(|line| cell(*line)).collect(), cell(self.relation.total))
+    }
+
+    /// By how much the parts exceed the total.
+    fn gap(&self, grid: &Grid<'_>) -> Option<Decimal> {
+        self.sum.checked_sub(grid.value(self.relation.total, self.position)?)
+    }
+}
+
+/// Accuses the figure that each miss points to. Where a row and a column miss by the same amount, it is the part that they share.
+fn settle(misses: Vec<(&Grid<'_>, Miss)>, out: &mut Findings) {
+    let mut accused = BTreeSet::new();
+    let mut done = vec![false; misses.len()];
+    for (index, (grid, miss)) in misses.iter().enumerate() {
+        let (parts, _) = miss.cells(grid);
+        let Some(gap) = miss.gap(grid).filter(|_| !miss.relation.negative) else { continue };
+        for (twin_index, (other_grid, other)) in misses.iter().enumerate().skip(index + 1) {
+            if other_grid.turned == grid.turned
+                || other.relation.negative
+                || other.gap(other_grid) != Some(gap)
+            {
+                continue;
+            }
+            let (other_parts, _) = other.cells(other_grid);
+            let shared: Vec<&CellRef> = parts.iter().filter(|cell| other_parts.contains(cell)).collect();
+            if let [shared] = shared.as_slice()
+                && !accused.contains(*shared)
+                && let Some(diagnostic) = shared_part(grid, miss, other_grid, other, **shared, gap, out)
+            {
+                out.push(diagnostic);
+                accused.insert(**shared);
+                for at in [index, twin_index] {
+                    if let Some(slot) = done.get_mut(at) {
+                        *slot = true;
+                    }
+                }
+            }
         }
     }
-    lists(evidence, out);
+    for ((grid, miss), done) in misses.iter().zip(done) {
+        if !done {
+            accuse(grid, &miss.relation, miss.position, miss.sum, &mut accused, out);
+        }
+    }
+}
+
+/// The part that a row and a column share, accused.
+fn shared_part(
+    grid: &Grid<'_>,
+    miss: &Miss,
+    other_grid: &Grid<'_>,
+    other: &Miss,
+    at: CellRef,
+    gap: Decimal,
+    out: &mut Findings,
+) -> Option<Diagnostic> {
+    let place = miss
+        .relation
+        .parts
+        .iter()
+        .filter_map(|line| grid.place(*line, miss.position))
+        .find(|place| grid.cell_ref(place) == Some(at))?;
+    let (cell, number) = (place.cell?, place.number.as_ref()?);
+    let mended = number.value.checked_sub(gap)?;
+    out.mend(at, mended);
+    let (stated, expected) = (amount::grouped(number.value), amount::grouped(mended));
+    let (row, column) = (grid.label(miss.relation.total), other_grid.label(other.relation.total));
+    let mut diagnostic = Diagnostic::new(
+        &TOTAL_MISMATCH,
+        cell.origin,
+        format!(
+            "{stated} は、行と列のどちらの合計とも {} だけ合いません。{expected} なら両方と合います。",
+            amount::grouped(gap.abs())
+        ),
+        format!("{stated} breaks the total of its row and of its column; {expected} fits both"),
+    )
+    .with_cell(at, cell.raw.clone())
+    .with_values(stated, expected)
+    .with_formula(format!("「{row}」と「{column}」のどちらも内訳の和"))
+    .with_help("この値と合計のどちらが誤りかを原資料で確かめてください。");
+    diagnostic.indicator = Some(row.to_owned());
+    for (grid, miss) in [(grid, miss), (other_grid, other)] {
+        if let Some(place) = grid.place(miss.relation.total, miss.position)
+            && let Some(cell) = place.cell
+        {
+            diagnostic = diagnostic.with_related(Related {
+                origin: cell.origin,
+                cell: grid.cell_ref(place),
+                message: format!("「{}」 {}", grid.label(miss.relation.total), cell.text),
+                document_id: None,
+            });
+        }
+    }
+    Some(diagnostic)
 }
 
 /// How a total and its parts compare at one position.
@@ -106,7 +222,8 @@ impl Relation {
 }
 
 /// Lines that are called totals.
-fn named(grid: &Grid<'_>, accused: &mut BTreeSet<CellRef>, out: &mut Findings) {
+fn named(grid: &Grid<'_>, out: &mut Findings) -> Vec<Miss> {
+    let mut misses = Vec::new();
     for total in 0..grid.lines.len() {
         if !is_total(grid.label(total)) || is_ratio(grid.label(total)) {
             continue;
@@ -135,10 +252,11 @@ fn named(grid: &Grid<'_>, accused: &mut BTreeSet<CellRef>, out: &mut Findings) {
             });
         if proven || plain {
             for (position, sum) in differ {
-                accuse(grid, &relation, position, sum, accused, out);
+                misses.push(Miss { relation: relation.clone(), position, sum });
             }
         }
     }
+    misses
 }
 
 /// The sets of parts that a named total may have.
@@ -170,54 +288,92 @@ fn candidates(grid: &Grid<'_>, total: usize) -> Vec<Relation> {
 }
 
 /// Lines that are the sum of a run beside them although nothing calls them so: age bands, 67 = 25 + 42.
-fn unnamed(grid: &Grid<'_>, accused: &mut BTreeSet<CellRef>, out: &mut Findings) {
+fn unnamed(grid: &Grid<'_>, out: &mut Findings) -> Vec<Miss> {
+    let mut misses = Vec::new();
     let count = grid.lines.len();
     if !(3..=MOST_LINES).contains(&count) {
-        return;
+        return misses;
     }
-    for total in 0..count {
-        if is_total(grid.label(total)) || is_ratio(grid.label(total)) {
+    let barred: Vec<bool> = grid.labels.iter().map(|label| is_total(label) || is_ratio(label)).collect();
+    let positions: Vec<usize> = (0..grid.heads.len()).filter(|p| !is_ratio(grid.head(*p))).collect();
+    // A column of names is no part of a sum.
+    let numbered = (0..count).filter(|l| positions.iter().any(|p| grid.number(*l, *p).is_some())).count();
+    let is_barred = |line: usize| barred.get(line).copied().unwrap_or(true);
+    for total in (0..count).filter(|line| !is_barred(*line)) {
+        let figures = positions.iter().filter(|p| grid.number(total, **p).is_some()).count();
+        let small = count <= LONGEST_RUN + 1 && figures > 0;
+        if figures < AGREEING_RELATION && !small {
             continue;
         }
-        let mut best: Option<(Relation, Vec<usize>, Vec<(usize, Decimal)>)> = None;
-        for length in 2..=LONGEST_RUN.min(count - 1) {
-            let above = total.checked_sub(length).map(|start| start..total);
-            let below = (total + length < count).then(|| total + 1..total + 1 + length);
-            for run in above.into_iter().chain(below) {
-                let parts: Vec<usize> = run.collect();
-                if parts.iter().any(|line| is_total(grid.label(*line)) || is_ratio(grid.label(*line))) {
+        let above: Vec<usize> = (0..total).rev().take_while(|l| !is_barred(*l)).take(LONGEST_RUN).collect();
+        let below: Vec<usize> = (total + 1..count).take_while(|l| !is_barred(*l)).take(LONGEST_RUN).collect();
+        let mut best: Option<(usize, Relation)> = None;
+        for (run, may_be_negative) in [(above, true), (below, false)] {
+            for (agree, length, negative) in runs(grid, total, &run, &positions) {
+                // −(a＋b) = c holds for each of the three: the last is the one that sums up.
+                if negative && !may_be_negative {
                     continue;
                 }
-                for negative in [false, true] {
-                    // −(a＋b) = c holds for each of the three: the last is the one that sums up.
-                    if negative && parts.first().is_some_and(|first| *first > total) {
-                        continue;
-                    }
-                    let relation = Relation { total, parts: parts.clone(), negative };
-                    let (agree, differ) = relation.weigh(grid);
-                    let better = best.as_ref().is_none_or(|(_, known, _)| agree.len() > known.len());
-                    if better && !agree.is_empty() {
-                        best = Some((relation, agree, differ));
-                    }
+                if best.as_ref().is_none_or(|(known, _)| agree > *known) {
+                    let mut parts: Vec<usize> = run.iter().take(length).copied().collect();
+                    parts.sort_unstable();
+                    best = Some((agree, Relation { total, parts, negative }));
                 }
             }
         }
-        let Some((relation, agree, differ)) = best else { continue };
+        let Some((_, relation)) = best else { continue };
+        let (agree, differ) = relation.weigh(grid);
         let telling: BTreeSet<Decimal> = agree
             .iter()
             .filter_map(|position| grid.value(total, *position))
             .filter(|value| value.abs() >= Decimal::TEN)
             .collect();
-        let whole = relation.parts.len() + 1 == count && !relation.negative;
+        let whole = relation.parts.len() + 1 == numbered && !relation.negative;
+        // A small table of counts, where one agreement must do: nothing but short names and figures of one unit.
+        let is_plain = numbered + usize::from(grid.turned) >= count
+            && grid.labels.iter().all(|label| label.chars().count() <= LONGEST_NAME)
+            && positions.iter().all(|p| same_unit(grid, &relation, *p));
         let shown = telling.len() >= AGREEING_RELATION && differ.len() * 3 <= agree.len()
-            || whole && !telling.is_empty() && differ.len() <= 1 && agree.len() + differ.len() <= 3;
+            || whole && telling.len() >= 2 && agree.len() >= AGREEING_RELATION && differ.len() <= 1
+            || whole
+                && is_plain
+                && !telling.is_empty()
+                && differ.len() <= 1
+                && agree.len() + differ.len() <= 3;
         if shown {
             out.held(&TOTAL_MISMATCH, agree.len());
             for (position, sum) in differ {
-                accuse(grid, &relation, position, sum, accused, out);
+                misses.push(Miss { relation: relation.clone(), position, sum });
             }
         }
     }
+    misses
+}
+
+/// For each length of a run and each sign: at how many positions the run's sum is the total. Lengths without any are left out.
+fn runs(grid: &Grid<'_>, total: usize, run: &[usize], positions: &[usize]) -> Vec<(usize, usize, bool)> {
+    let mut found = Vec::new();
+    let mut sums = vec![Some(Decimal::ZERO); positions.len()];
+    let mut counts = vec![0usize; positions.len()];
+    for (index, line) in run.iter().enumerate() {
+        let (mut plus, mut minus) = (0usize, 0usize);
+        for ((position, sum), count) in positions.iter().zip(&mut sums).zip(&mut counts) {
+            if let Some(number) = grid.number(*line, *position) {
+                *sum = sum.and_then(|sum| sum.checked_add(number.value));
+                *count += 1;
+            }
+            if index == 0 || *count < 2 {
+                continue;
+            }
+            if let (Some(sum), Some(value)) = (*sum, grid.value(total, *position)) {
+                plus += usize::from(sum == value);
+                minus += usize::from(-sum == value && !sum.is_zero());
+            }
+        }
+        found.extend((plus > 0).then_some((plus, index + 1, false)));
+        found.extend((minus > 0).then_some((minus, index + 1, true)));
+    }
+    found
 }
 
 fn accuse(
@@ -241,6 +397,7 @@ fn accuse(
     if known || !accused.insert(at) {
         return;
     }
+    out.mend(at, sum);
     let label = grid.label(relation.total);
     let stated = amount::grouped(number.value);
     let expected = amount::grouped(sum);
@@ -272,6 +429,78 @@ fn accuse(
         }
     }
     out.push(diagnostic);
+}
+
+/// What goes on from one plan to the next: 67 initiatives of which 25 are done leave 42, so that a second plan of 60 has 18 new ones.
+fn carried(evidence: &Evidence<'_>, out: &mut Findings) {
+    for placed in &evidence.facts.tables {
+        // Every figure with the label to its left.
+        let mut figures: Vec<(String, light::Printed, &Cell)> = Vec::new();
+        for cell in &placed.table.cells {
+            let left = placed
+                .table
+                .cells
+                .iter()
+                .find(|c| c.row == cell.row && c.column + c.column_span == cell.column);
+            if let (Some(number), Some(label)) = (light::number(&cell.text), left)
+                && light::number(&label.text).is_none()
+            {
+                figures.push((light::compact(&label.text), number, cell));
+            }
+        }
+        if figures.len() > 12 {
+            continue;
+        }
+        let with = |word: &str| figures.iter().filter(|(label, ..)| label.contains(word)).collect::<Vec<_>>();
+        let (going_on, new, done) = (with("継続"), with("新規"), with("完了"));
+        let ([first, second], [new], [done]) = (going_on.as_slice(), new.as_slice(), done.as_slice()) else {
+            continue;
+        };
+        let total = |a: Decimal, b: Decimal| {
+            let sum = a.checked_add(b)?;
+            figures.iter().map(|(_, number, _)| number.value).find(|value| *value == sum)
+        };
+        // Each plan adds up: the first to what is done and goes on, the second to what goes on and is new.
+        let (Some(_), Some(later)) = (total(first.1.value, done.1.value), total(second.1.value, new.1.value))
+        else {
+            continue;
+        };
+        if first.1.value == second.1.value {
+            out.held(&TOTAL_MISMATCH, 1);
+            continue;
+        }
+        let Some(expected) = later.checked_sub(first.1.value) else { continue };
+        let (stated, expected) = (amount::grouped(new.1.value), amount::grouped(expected));
+        let at = |cell: &Cell| CellRef { table: placed.number, row: cell.row, column: cell.column };
+        let related = |(label, number, cell): &(String, light::Printed, &Cell)| Related {
+            origin: cell.origin,
+            cell: Some(at(cell)),
+            message: format!("「{label}」 {}", amount::grouped(number.value)),
+            document_id: None,
+        };
+        let mut diagnostic = Diagnostic::new(
+            &TOTAL_MISMATCH,
+            new.2.origin,
+            format!(
+                "「{}」の {} と「{}」の {} が食い違います。引き継ぐ数が同じなら「{}」は {stated} でなく {expected} です。",
+                first.0, first.1.value, second.0, second.1.value, new.0
+            ),
+            format!(
+                "{} go on from the first plan, {} in the second: then {expected} are new, not {stated}",
+                first.1.value, second.1.value
+            ),
+        )
+        .with_cell(at(new.2), new.2.raw.clone())
+        .with_values(stated, expected)
+        .with_formula(format!("次の計画の数 {later} − 引き継ぐ数 {}", first.1.value))
+        .with_help("引き継ぐ数がなぜ変わったか（統合など）を注に書くか、数を直してください。")
+        .with_related(related(first))
+        .with_related(related(second));
+        diagnostic.indicator = Some(new.0.clone());
+        // Two initiatives may have become one.
+        diagnostic.severity = Severity::Warning;
+        out.push(diagnostic);
+    }
 }
 
 static ITEM: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -425,6 +654,13 @@ mod tests {
     }
 
     #[test]
+    fn a_part_that_breaks_its_row_and_its_column_is_accused_itself() {
+        let mut rows = GOALS;
+        rows[2] = "強い財政基盤|18項目|19項目|5項目|3項目";
+        assert_eq!(findings(&rows), ["total-mismatch: 19 → 10"]);
+    }
+
+    #[test]
     fn columns_add_up_too() {
         let rows = |last: &str| {
             findings(&[
@@ -469,6 +705,20 @@ mod tests {
     fn rounded_parts_may_miss_by_a_digit() {
         let rows = ["区分|予算（千円）", "甲|1,234|", "乙|2,345", "丙|3,456", "合計|7,036"];
         assert_eq!(findings(&rows), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_goes_on_is_the_same_in_both_plans() {
+        let rows = |new: &str, on: &str| {
+            findings(&[
+                "第1期||第2期|",
+                "取組数|67|取組数|60",
+                &format!("完了した取組|25|新規の取組|{new}"),
+                &format!("継続が必要な取組|42|継続する取組|{on}"),
+            ])
+        };
+        assert_eq!(rows("18", "42"), Vec::<String>::new());
+        assert_eq!(rows("19", "41"), ["total-mismatch: 19 → 18"]);
     }
 
     #[test]

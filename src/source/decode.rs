@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn keeps_a_report_with_one_broken_byte() {
         let mut bytes = LINE.repeat(20).into_bytes();
-        bytes.insert(30, 0xFF);
+        bytes.insert(LINE.len(), 0xFF);
         let decoded = decode(&bytes).expect("a report");
         assert_eq!((decoded.encoding, decoded.replaced), ("UTF-8", 1));
     }

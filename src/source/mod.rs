@@ -24,7 +24,8 @@ pub fn detect(bytes: &[u8]) -> Kind {
     if head.windows(5).any(|w| w == b"%PDF-") {
         return Kind::Pdf;
     }
-    if signature(bytes).is_some() || is_binary(bytes) { Kind::Unknown } else { Kind::Text }
+    let blank = bytes.iter().all(u8::is_ascii_whitespace);
+    if blank || signature(bytes).is_some() || is_binary(bytes) { Kind::Unknown } else { Kind::Text }
 }
 
 /// Says in a few words what bytes of no known kind look like, for the error message.
@@ -32,7 +33,7 @@ pub fn describe(bytes: &[u8]) -> String {
     if let Some(name) = signature(bytes) {
         return name.to_owned();
     }
-    if bytes.is_empty() {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
         return "an empty file".to_owned();
     }
     let head: Vec<String> = bytes.iter().take(8).map(|b| format!("{b:02x}")).collect();
@@ -94,7 +95,8 @@ mod tests {
             (&junk, Kind::Pdf),
             ("指標\t目標値\n".as_bytes(), Kind::Text),
             (b"\x8e\x77\x95\x57\x09\x96\xda\x95\x57\x0a", Kind::Text),
-            (b"", Kind::Text),
+            (b"", Kind::Unknown),
+            (b" \r\n", Kind::Unknown),
             (&utf16, Kind::Text),
             (b"PK\x03\x04\x14\0\0\0", Kind::Unknown),
             (b"\x89PNG\r\n\x1a\n", Kind::Unknown),

@@ -55,11 +55,6 @@ impl Chunk {
     pub fn x1(&self) -> f32 {
         self.lines.iter().map(|l| l.bbox.x1).fold(f32::NEG_INFINITY, f32::max)
     }
-
-    /// Size of its text.
-    pub fn size(&self) -> f32 {
-        self.lines.iter().map(|l| l.size).fold(0.0, f32::max)
-    }
 }
 
 /// Distance of two lines in sizes of the larger.
@@ -109,30 +104,63 @@ fn is_aligned(a: &Run, b: &Run) -> bool {
 
 /// The leading within cells, in sizes, from lines that were wrapped.
 pub fn leading(columns: &[Column<'_>]) -> Option<f32> {
-    const STEP: f32 = 0.02;
-    /// With fewer wrapped lines than this, a pixel's play may not have shown.
-    const FEW: usize = 8;
     let mut counts: std::collections::BTreeMap<i32, usize> = std::collections::BTreeMap::new();
-    for column in columns {
+    let mut side_by_side: std::collections::BTreeMap<i32, (usize, usize)> = std::collections::BTreeMap::new();
+    // Heights of all lines with their columns, to see where lines of several columns run level.
+    let mut heights: Vec<(f32, usize)> = Vec::new();
+    for (i, column) in columns.iter().enumerate() {
+        heights.extend(column.lines.iter().map(|l| (l.bbox.center_y(), i)));
+    }
+    heights.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let at = |y: f32, slack: f32| {
+        let from = heights.partition_point(|h| h.0 < y - slack);
+        heights.get(from..).unwrap_or_default().iter().take_while(move |h| h.0 <= y + slack).map(|h| h.1)
+    };
+    for (i, column) in columns.iter().enumerate() {
         for (a, b) in column.lines.iter().zip(column.lines.iter().skip(1)) {
+            let slack = 0.1 * a.size;
+            let mut others = at(a.bbox.center_y(), slack).filter(|k| *k != i);
+            // Rows of one line each look wrapped where a text fills its column: but other columns run level then.
+            let level = others.any(|k| at(b.bbox.center_y(), slack).any(|q| q == k));
             let p = pitch(a, b);
             let words = a.marks.len() >= 5 && a.marks.iter().any(|m| marks::is_wide(m.first));
             if words && (0.9..=2.2).contains(&p) && is_aligned(a, b) && is_full(a, b, column) {
-                *counts.entry((p / STEP).round() as i32).or_default() += 1;
+                let key = (p / STEP).round() as i32;
+                if level {
+                    // A short rest below a full line tells of wrapping even there.
+                    let rest = b.bbox.width() < 0.4 * a.bbox.width()
+                        && (b.bbox.x0 - a.bbox.x0).abs() < 0.15 * a.size;
+                    let entry = side_by_side.entry(key).or_insert((0usize, 0usize));
+                    entry.0 += usize::from(rest);
+                    entry.1 += 1;
+                } else {
+                    *counts.entry(key).or_default() += 1;
+                }
             }
         }
     }
+    believed(&counts).or_else(|| {
+        let rests = side_by_side.into_iter().filter(|(_, (r, n))| *r >= 2 && r * 10 >= n * 6);
+        believed(&rests.map(|(k, (r, _))| (k, r)).collect())
+    })
+}
+
+/// Steps in which distances of lines are counted, in sizes.
+const STEP: f32 = 0.02;
+
+/// The leading that counted distances (in steps) show, where they show one.
+fn believed(counts: &std::collections::BTreeMap<i32, usize>) -> Option<f32> {
+    /// With fewer wrapped lines than this, a pixel's play may not have shown.
+    const FEW: usize = 8;
+    /// A wider leading than this is believed only where it shows so often.
+    const WIDE: (f32, usize) = (1.45, 3);
     let (&mode, &most) = counts.iter().max_by_key(|(k, n)| (**n, std::cmp::Reverse(**k)))?;
     // Browsers set lines on whole pixels: the distance then alternates between two values.
     let top = (mode..=mode + (JITTER / STEP) as i32)
         .rev()
         .find(|k| counts.get(k).is_some_and(|n| n * 7 >= most))
         .unwrap_or(mode);
-    if std::env::var("DBG").is_ok() {
-        eprintln!("LEAD {counts:?}");
-    }
-    // So wide a leading is believed only where it shows often.
-    if top as f32 * STEP > 1.45 && most < 3 {
+    if top as f32 * STEP > WIDE.0 && most < WIDE.1 {
         return None;
     }
     let play = if counts.values().sum::<usize>() < FEW { JITTER - LEADING } else { 0.0 };
@@ -196,17 +224,20 @@ pub fn joins(page: &Page, a: &Run, b: &Run, column: &Column<'_>, leading: Option
     let (ta, tb) = (a.text(page, f32::INFINITY), b.text(page, f32::INFINITY));
     if marks::is_figure(&ta) && marks::is_figure(&tb) {
         // A figure too wide for its cell is wrapped: broken between its digits, or it leaves a shorter rest.
-        let broken = marks::is_broken_figure(&ta) || marks::is_broken_figure(&tb);
+        // Line breaking may leave room before a comma, so a broken figure need not fill its line.
         let rest = b.bbox.width() < 0.7 * a.bbox.width();
-        return is_full(a, b, column)
-            && (broken && p < 1.7 || rest && leading.is_none_or(|l| p <= l + LEADING));
+        let near = leading.is_none_or(|l| p <= l + LEADING);
+        return p < 1.7 && marks::is_broken_figure(&ta)
+            || is_full(a, b, column) && (p < 1.7 && marks::is_broken_figure(&tb) || rest && near);
     }
     match leading {
         Some(l) => {
             // A change of size changes the distance a little.
-            let slack = if (a.size - b.size).abs() > 0.1 * a.size { 0.3 } else { LEADING };
+            let bracketed = marks::is_bracketed_figure(&tb) && !marks::is_bracketed_figure(&ta);
+            let slack = if bracketed || (a.size - b.size).abs() > 0.1 * a.size { 0.3 } else { LEADING };
             p <= l + slack
         }
-        None => p <= WIDEST || (is_full(a, b, column) && p < 1.7 && a.marks.len() > 4),
+        // Nothing is wrapped here: only what starts like an addition goes on.
+        None => p <= WIDEST && marks::starts_item(&tb) && !marks::is_figure(&tb),
     }
 }

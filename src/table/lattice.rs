@@ -306,6 +306,10 @@ pub fn lattice(across: &[Seg], down: &[Seg], body: f32) -> Lattice {
         }
     }
     let (xs, ys) = (boundaries(xs, tolerance), boundaries(ys, tolerance));
+    if xs.len() * ys.len() > super::MOST_UNITS {
+        // Left without states: the caller refuses it.
+        return Lattice { xs, ys, ..Lattice::default() };
+    }
     let across = cover(across, &ys, &xs);
     let columns = cover(down, &xs, &ys);
     let rows = ys.len().saturating_sub(1);

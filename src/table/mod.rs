@@ -13,12 +13,17 @@
 mod chunk;
 mod columns;
 mod edges;
+mod join;
 mod lattice;
 mod open;
 mod refine;
 mod region;
 mod rows;
 mod text;
+#[cfg(test)]
+mod tests;
+
+pub use join::join;
 
 use crate::geom::Rect;
 use crate::layout::{Mark, body_size, marks_of, upright};
@@ -43,6 +48,8 @@ pub enum Ruling {
 pub struct Grid {
     /// 1-based page.
     pub page: u32,
+    /// 1-based page of its last row: another where it goes on over a page.
+    pub last_page: u32,
     /// Number of rows.
     pub rows: usize,
     /// Number of columns.
@@ -86,7 +93,16 @@ pub struct GridCell {
     pub vertical: bool,
     /// Indices of its glyphs in the page.
     pub glyphs: Vec<u32>,
+    /// 1-based page that it stands on.
+    pub page: u32,
+    /// In a row that repeats the header where the table goes on over a page.
+    pub repeated_header: bool,
+    /// Blank because the cell above the repeated header goes on here.
+    pub continues: bool,
 }
+
+/// More units than this make no table: the densest page that a person can read has about 100 columns of 150 rows.
+const MOST_UNITS: usize = 100_000;
 
 /// Finds the tables of a page, top to bottom, then left to right.
 pub fn find(page: &Page) -> Vec<Grid> {
@@ -121,8 +137,8 @@ pub fn find(page: &Page) -> Vec<Grid> {
         }
     }
     out.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
+    group(&mut out, body);
     for grid in &mut out {
-        grid.page = page.number;
         grid.turns = quarter.turns;
         grid.bbox = quarter.shown(&grid.bbox);
         for cell in &mut grid.cells {
@@ -144,6 +160,10 @@ fn ruled(
     let across: Vec<_> = component.across.iter().filter(is_line).copied().collect();
     let down: Vec<_> = component.down.iter().filter(is_line).copied().collect();
     let lat = lattice::lattice(&across, &down, body);
+    // A drawing, not a table: its boundaries would make more units than a page has points.
+    if lat.rows() * lat.columns() > MOST_UNITS {
+        return None;
+    }
     let faces = lattice::faces(&lat, Kind::Line);
     if faces.len() < 2 || down.is_empty() {
         return None;
@@ -157,8 +177,47 @@ fn ruled(
     build(page, placed, body, paint, slanted)
 }
 
+/// Numbers grids that share a border: forms are made of them.
+fn group(grids: &mut [Grid], body: f32) {
+    /// Borders nearer than this, in body sizes, are one.
+    const SHARED: f32 = 0.5;
+    let mut sets = lattice::Union::new(grids.len());
+    let mut shared = vec![false; grids.len()];
+    for (i, a) in grids.iter().enumerate() {
+        for (j, b) in grids.iter().enumerate().skip(i + 1) {
+            let near = |p: f32, q: f32| (p - q).abs() < SHARED * body;
+            let over = |lo: f32, hi: f32| hi - lo > body;
+            let (p, q) = (a.bbox, b.bbox);
+            let beside = (near(p.x1, q.x0) || near(q.x1, p.x0)) && over(p.y0.max(q.y0), p.y1.min(q.y1));
+            let below = (near(p.y1, q.y0) || near(q.y1, p.y0)) && over(p.x0.max(q.x0), p.x1.min(q.x1));
+            if beside || below {
+                sets.join(i, j);
+                for k in [i, j] {
+                    if let Some(s) = shared.get_mut(k) {
+                        *s = true;
+                    }
+                }
+            }
+        }
+    }
+    for (i, grid) in grids.iter_mut().enumerate() {
+        if shared.get(i) == Some(&true) {
+            grid.group = Some(sets.find(i) as u32);
+        }
+    }
+}
+
 /// Whether what was found by alignment is a table: rows that hold several texts, no list with its marks.
 fn is_table(grid: &Grid) -> bool {
+    /// So many figures make a table of few rows.
+    const FIGURES: usize = 2;
+    /// Part of the places of a table of figures that are covered: the labels of a chart leave most blank.
+    const FULL: f32 = 0.45;
+    /// Part of the rows that hold several texts in a table of words, and part of its places that are covered.
+    const WORDY_ROWS: f32 = 0.6;
+    const WORDY_FULL: f32 = 0.6;
+    /// The same for two rows of three columns and more.
+    const WIDE_FULL: f32 = 0.75;
     if grid.rows < 2 || grid.columns < 2 {
         return false;
     }
@@ -169,7 +228,26 @@ fn is_table(grid: &Grid) -> bool {
         }
     }
     let several = counts.iter().filter(|n| **n >= 2).count();
-    several >= 2 || (several >= 1 && grid.rows == 2)
+    let texts = grid.cells.iter().filter(|c| !c.text.is_empty());
+    let covered: usize = texts.clone().map(|c| c.row_span * c.column_span).sum();
+    let figure = |c: &&GridCell| c.column > 0 && crate::layout::marks::is_figure(&c.text);
+    let figures = texts.clone().filter(figure).count();
+    // Lines of a table of contents, with dots that lead to the page.
+    let leaders = |c: &&GridCell| {
+        let dots = |ch: char| matches!(ch, '·' | '…' | '・' | '.' | '‥');
+        c.text.chars().filter(|ch| dots(*ch)).count() >= 6
+    };
+    if texts.filter(leaders).count() * 3 > grid.rows {
+        return false;
+    }
+    let full = covered as f32 / (grid.rows * grid.columns) as f32;
+    // Figures in rows make a table soon; words alone need more rows, and few blanks.
+    if figures >= FIGURES {
+        full >= FULL && (several >= 2 || (several >= 1 && grid.rows == 2))
+    } else {
+        let wide = grid.columns >= 3 && several == grid.rows && full >= WIDE_FULL;
+        wide || grid.rows >= 3 && several as f32 >= WORDY_ROWS * grid.rows as f32 && full >= WORDY_FULL
+    }
 }
 
 /// Puts each mark into the face that holds its middle.
@@ -237,6 +315,9 @@ fn build(
             fill: ground(paint, &p.bbox),
             vertical: text.vertical,
             glyphs: p.marks.iter().map(|m| m.glyph).collect(),
+            page: page.number,
+            repeated_header: false,
+            continues: false,
         });
     }
     cells.sort_by_key(|c| (c.row, c.column));
@@ -244,7 +325,19 @@ fn build(
     xs.push(bbox.x1);
     ys.push(bbox.y1);
     let ruling = Ruling::Ruled;
-    Some(Grid { page: page.number, rows, columns, cells, bbox, ys, xs, ruling, group: None, turns: 0 })
+    Some(Grid {
+        page: page.number,
+        last_page: page.number,
+        rows,
+        columns,
+        cells,
+        bbox,
+        ys,
+        xs,
+        ruling,
+        group: None,
+        turns: 0,
+    })
 }
 
 /// Whether a slanted line runs through a box from side to side.

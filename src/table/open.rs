@@ -31,49 +31,41 @@ pub fn read(page: &Page, region: &Region, body: f32) -> Option<Vec<Placed>> {
     let drawn = drawn_columns(region, body);
     let runs = columns::split(&region.runs, &drawn, body);
     let bounds = columns::boundaries(&runs, &drawn, body);
-    if std::env::var("DBG").is_ok() {
-        eprintln!("BOUNDS {bounds:?}");
-        for s in columns::segments(&runs, &bounds, body) {
-            eprintln!(
-                "SEG {} {} {:.1} {:.1} {:.1} {}",
-                s.c0,
-                s.c1,
-                s.run.bbox.x0,
-                s.run.bbox.x1,
-                s.run.bbox.center_y(),
-                s.run.text(page, 9.0)
-            );
-        }
-    }
     if bounds.is_empty() {
         return None;
     }
-    let segments = columns::segments(&runs, &bounds, body);
+    let segments = columns::segments(&runs, &bounds, &drawn, (bbox.x0, bbox.x1), body);
     let mut xs = vec![bbox.x0];
     xs.extend(bounds.iter().copied());
     xs.push(bbox.x1);
     let lat = rows_drawn(region, xs, body);
     let mut parts = Vec::new();
     blocks(&lat, Kind::Hint, 0, lat.rows(), 0, lat.columns(), &mut parts);
-    let chunks = chunk_all(page, segments, &lat, &parts);
+    let (chunks, sure) = chunk_all(page, segments, &lat, &parts);
+    let chunks = heads(&lat, chunks, body);
     let mut out = Vec::new();
     for (i, part) in parts.iter().enumerate() {
         let mine: Vec<Chunk> = chunks.iter().filter(|(b, _)| *b == i).map(|(_, c)| c.clone()).collect();
-        place(&lat, part, mine, &chunks, body, &mut out);
+        place(&lat, part, mine, (&chunks, sure), body, &mut out);
     }
     Some(out)
 }
 
-/// Inner positions of vertical edges.
-fn drawn_columns(region: &Region, body: f32) -> Vec<f32> {
+/// Vertical edges inside, left to right; each holds for the heights from `lo` to `hi`.
+fn drawn_columns(region: &Region, body: f32) -> Vec<Seg> {
     let (b, inset) = (region.bbox, 0.6 * body);
-    let inner = |x: &f32| *x > b.x0 + inset && *x < b.x1 - inset;
-    let mut at: Vec<f32> = region.down.iter().map(|s| s.pos).filter(inner).collect();
-    // Rules that leave a stub cell out end at its side.
-    at.extend(region.across.iter().filter(|s| s.kind == Kind::Line).flat_map(|s| [s.lo, s.hi]).filter(inner));
-    at.sort_by(f32::total_cmp);
-    at.dedup_by(|q, p| *q - *p < 0.36 * body);
-    at
+    let inner = |x: f32| x > b.x0 + inset && x < b.x1 - inset;
+    let mut out: Vec<Seg> = region.down.iter().filter(|s| inner(s.pos)).copied().collect();
+    // Rules that leave a stub cell out end at its side, which reaches to the next rules that run through.
+    let full = |s: &&Seg| s.hi - s.lo > 0.9 * b.width();
+    let through: Vec<f32> = region.across.iter().filter(full).map(|s| s.pos).collect();
+    for s in region.across.iter().filter(|s| s.kind == Kind::Line) {
+        let lo = through.iter().copied().filter(|y| *y < s.pos - 0.1).fold(b.y0, f32::max);
+        let hi = through.iter().copied().filter(|y| *y > s.pos + 0.1).fold(b.y1, f32::min);
+        out.extend([s.lo, s.hi].into_iter().filter(|x| inner(*x)).map(|pos| Seg { pos, lo, hi, ..*s }));
+    }
+    out.sort_by(|p, q| p.pos.total_cmp(&q.pos).then(p.lo.total_cmp(&q.lo)));
+    out
 }
 
 /// The lattice of the region's horizontal edges over the given columns.
@@ -93,7 +85,12 @@ fn rows_drawn(region: &Region, xs: Vec<f32>, body: f32) -> Lattice {
 }
 
 /// Parts the segments of each block and column to chunks, with the block that each stands in.
-fn chunk_all(page: &Page, mut segments: Vec<Segment>, lat: &Lattice, parts: &[Block]) -> Vec<(usize, Chunk)> {
+fn chunk_all(
+    page: &Page,
+    mut segments: Vec<Segment>,
+    lat: &Lattice,
+    parts: &[Block],
+) -> (Vec<(usize, Chunk)>, bool) {
     let columns = lat.columns();
     for s in &mut segments {
         s.c0 = s.c0.min(columns - 1);
@@ -157,34 +154,44 @@ fn chunk_all(page: &Page, mut segments: Vec<Segment>, lat: &Lattice, parts: &[Bl
         chunk::chunks(page, &column, leading, breaks, (key.1, key.2), &mut chunks);
         out.extend(chunks.into_iter().map(|c| (key.0, c)));
     }
-    out
+    (out, leading.is_some())
 }
 
-/// Gives the short last line of a text that spans columns the columns of the lines above it.
+/// Gives the shorter lines of a text that spans columns the columns of its longest line: the last line, set from the
+/// left or in the middle, and lines above in the middle.
 fn widen(segments: &mut [Segment]) {
-    for i in 0..segments.len() {
-        let Some(s) = segments.get(i).cloned() else { continue };
-        let size = s.run.size;
-        let above = segments
-            .get(..i)
-            .unwrap_or_default()
-            .iter()
-            .rev()
-            .take_while(|a| s.run.bbox.center_y() - a.run.bbox.center_y() < 1.8 * size)
-            .filter(|a| s.run.bbox.center_y() - a.run.bbox.center_y() > 0.6 * size)
-            .filter(|a| a.c0 <= s.c0 && s.c1 <= a.c1 && a.c1 - a.c0 > s.c1 - s.c0)
-            .find(|a| {
-                let same = |p: f32, q: f32| (p - q).abs() < 0.3 * size;
-                same(a.run.bbox.x0, s.run.bbox.x0) || same(a.run.bbox.center_x(), s.run.bbox.center_x())
-            })
-            .map(|a| (a.c0, a.c1));
-        // Only where nothing else stands on that line in those columns.
-        if let Some((c0, c1)) = above {
+    for down in [true, false] {
+        let order: Vec<usize> =
+            if down { (0..segments.len()).collect() } else { (0..segments.len()).rev().collect() };
+        for i in order {
+            let Some(s) = segments.get(i).cloned() else { continue };
+            let size = s.run.size;
+            let y = s.run.bbox.center_y();
+            let near = |a: &&Segment| {
+                let d = if down { y - a.run.bbox.center_y() } else { a.run.bbox.center_y() - y };
+                d > 0.6 * size && d < 1.8 * size
+            };
+            let (above, below) =
+                (segments.get(..i).unwrap_or_default(), segments.get(i + 1..).unwrap_or_default());
+            let same = |p: f32, q: f32| (p - q).abs() < 0.3 * size;
+            let fits = |a: &&Segment| {
+                a.c0 <= s.c0
+                    && s.c1 <= a.c1
+                    && a.c1 - a.c0 > s.c1 - s.c0
+                    && (same(a.run.bbox.center_x(), s.run.bbox.center_x())
+                        || down && same(a.run.bbox.x0, s.run.bbox.x0))
+            };
+            let within = |a: &&Segment| (a.run.bbox.center_y() - y).abs() < 1.8 * size;
+            let wide = if down {
+                above.iter().rev().take_while(within).filter(near).find(fits)
+            } else {
+                below.iter().take_while(within).filter(near).find(fits)
+            };
+            // Only where nothing else stands on that line in those columns.
+            let Some((c0, c1)) = wide.map(|a| (a.c0, a.c1)) else { continue };
             let alone = !segments.iter().enumerate().any(|(k, o)| {
-                k != i
-                    && (o.run.bbox.center_y() - s.run.bbox.center_y()).abs() < 0.3 * size
-                    && o.c0 < c1
-                    && c0 < o.c1
+                let level = (o.run.bbox.center_y() - y).abs() < 0.3 * size;
+                k != i && level && o.c0 < c1 && c0 < o.c1
             });
             if alone && let Some(slot) = segments.get_mut(i) {
                 (slot.c0, slot.c1) = (c0, c1);
@@ -198,7 +205,7 @@ fn place(
     lat: &Lattice,
     block: &Block,
     chunks: Vec<Chunk>,
-    all: &[(usize, Chunk)],
+    (all, sure): (&[(usize, Chunk)], bool),
     body: f32,
     out: &mut Vec<Placed>,
 ) {
@@ -210,7 +217,7 @@ fn place(
     let ruled = |r: usize| {
         r > 0 && r < lat.rows() && (block.c0..block.c1).all(|c| lat.across_at(r, c) == Some(Kind::Line))
     };
-    let single = (ruled(block.r0) || ruled(block.r1)) && !has_rows(&chunks);
+    let single = (ruled(block.r0) || ruled(block.r1)) && !has_rows(&chunks, sure);
     let solved = if single {
         rows::Rows { gaps: Vec::new(), spans: vec![(0, 1); chunks.len()] }
     } else {
@@ -263,6 +270,56 @@ fn place(
     }
 }
 
+/// Widens texts above the first figures that are the middle of several columns with nothing beside them.
+fn heads(lat: &Lattice, chunks: Vec<(usize, Chunk)>, body: f32) -> Vec<(usize, Chunk)> {
+    let x = |c: usize| lat.xs.get(c).copied().unwrap_or(0.0);
+    let mut figures: Vec<f32> = chunks.iter().filter(|(_, c)| c.figure).map(|(_, c)| c.top).collect();
+    figures.sort_by(f32::total_cmp);
+    let first_figure = figures.get(1).copied().unwrap_or(f32::INFINITY);
+    let mut out = chunks.clone();
+    for (i, (block, chunk)) in chunks.iter().enumerate() {
+        if chunk.bottom > first_figure || chunk.figure {
+            continue;
+        }
+        let middle = (chunk.x0() + chunk.x1()) / 2.0;
+        let own = (x(chunk.c0) + x(chunk.c1)) / 2.0;
+        // A text in the middle of its own column, or at its left side, stays there.
+        let left = chunks
+            .iter()
+            .enumerate()
+            .any(|(k, (_, o))| k != i && o.c0 == chunk.c0 && (o.x0() - chunk.x0()).abs() < 0.15 * body);
+        if chunk.c1 - chunk.c0 < 2 && (left || (own - middle).abs() < 0.8 * body) {
+            continue;
+        }
+        let (mut lo, mut hi) = (0, lat.columns());
+        for (k, (b, o)) in chunks.iter().enumerate() {
+            if k != i && b == block && o.top < chunk.bottom - 0.1 * body && chunk.top < o.bottom - 0.1 * body
+            {
+                if o.c1 <= chunk.c0 {
+                    lo = lo.max(o.c1);
+                } else if o.c0 >= chunk.c1 {
+                    hi = hi.min(o.c0);
+                } else {
+                    (lo, hi) = (chunk.c0, chunk.c1);
+                }
+            }
+        }
+        let mut best = (chunk.c0, chunk.c1);
+        for a in lo..=chunk.c0.min(hi) {
+            for b in chunk.c1.max(a)..=hi {
+                let off = ((x(a) + x(b)) / 2.0 - middle).abs();
+                if off < 0.5 * body && b - a > best.1 - best.0 {
+                    best = (a, b);
+                }
+            }
+        }
+        if let Some((_, slot)) = out.get_mut(i) {
+            (slot.c0, slot.c1) = best;
+        }
+    }
+    out
+}
+
 /// Widens texts that are centred over several columns to all of them: blank places beside a text, of which it is
 /// the middle, are its own.
 fn spread(
@@ -286,12 +343,12 @@ fn spread(
         if c == 0 || c == lat.columns() { (at, at) } else { (ends.min(at), starts.max(at)) }
     };
     let span = |i: usize| solved.spans.get(i).copied().unwrap_or((0, 1));
-    let first_figure = all.iter().filter(|(_, c)| c.figure).map(|(_, c)| c.top).fold(f32::INFINITY, f32::min);
+    // A single figure may be a number in a heading row.
+    let mut figures: Vec<f32> = all.iter().filter(|(_, c)| c.figure).map(|(_, c)| c.top).collect();
+    figures.sort_by(f32::total_cmp);
+    let first_figure = figures.get(1).copied().unwrap_or(f32::INFINITY);
     let mut out = chunks.clone();
     for (i, chunk) in chunks.iter().enumerate() {
-        if chunk.figure {
-            continue;
-        }
         let (r0, r1) = span(i);
         let middle = (chunk.x0() + chunk.x1()) / 2.0;
         // Blank columns beside it.
@@ -309,7 +366,12 @@ fn spread(
             }
         }
         let own = (x(chunk.c0) + x(chunk.c1)) / 2.0;
-        let header = chunk.bottom <= first_figure;
+        let header = chunk.bottom <= first_figure && !chunk.figure;
+        // A figure stands at the right of its column; only one far from both sides of it may span.
+        let far = (own - middle).abs() > 1.5 * body && x(chunk.c1) - chunk.x1() > 1.5 * body;
+        if chunk.figure && chunk.c1 - chunk.c0 == 1 && !far && chunk.x0() - x(chunk.c0) > 0.8 * body {
+            continue;
+        }
         // A text in the middle of its own column stays there, unless it heads others below it.
         if chunk.c1 - chunk.c0 == 1 && (own - middle).abs() < 2.0 * CENTRED * body && !header {
             continue;
@@ -340,9 +402,10 @@ fn spread(
 }
 
 /// Whether the texts between two rules stand in rows of their own: at least two columns hold several.
-fn has_rows(chunks: &[Chunk]) -> bool {
+fn has_rows(chunks: &[Chunk], sure: bool) -> bool {
     let mut counts: std::collections::BTreeMap<(usize, usize), usize> = std::collections::BTreeMap::new();
-    for c in chunks {
+    // Without a wrapped line to show the leading, only figures tell that texts are apart.
+    for c in chunks.iter().filter(|c| sure || c.figure) {
         *counts.entry((c.c0, c.c1)).or_default() += 1;
     }
     counts.values().filter(|n| **n >= 2).count() >= 2

@@ -12,7 +12,7 @@ use crate::layout::{Mark, Run, runs};
 /// Gap that parts runs, in sizes: below the narrowest padding between two columns.
 const PART: f32 = 0.3;
 /// Rows of one table stand no further apart than this, in body sizes.
-const ROW_GAP: f32 = 5.0;
+const ROW_GAP: f32 = 7.0;
 /// A line this near (in body sizes) to the row above goes on with it.
 const NEXT_LINE: f32 = 0.45;
 
@@ -53,7 +53,7 @@ fn holders(across: &[Seg], body: f32) -> Vec<Rect> {
             (s.lo >= b.x0 - slack && s.hi <= b.x1 + slack)
                 && ((s.hi - b.x1).abs() <= slack || (s.lo - b.x0).abs() <= slack)
         };
-        let home = out.iter_mut().find(|(b, _, last)| same(b) && s.pos - *last <= 12.0 * body);
+        let home = out.iter_mut().find(|(b, _, last)| same(b) && s.pos - *last <= 30.0 * body);
         match home {
             Some((b, n, last)) => {
                 b.y1 = b.y1.max(s.pos);
@@ -81,8 +81,9 @@ pub fn regions(marks: &[Mark], across: &[Seg], down: &[Seg], body: f32) -> Vec<R
         let held_apart = band.held.is_some()
             && current.iter().rev().find_map(|b| b.held).is_some_and(|h| Some(h) != band.held);
         if likely {
-            let limit = ROW_GAP * body;
-            if !current.is_empty() && gap <= limit && !held_apart && !is_heading(&pending, &current, body) {
+            let same = band.held.is_some() && current.last().is_some_and(|l| l.held == band.held);
+            let limit = if same { f32::INFINITY } else { ROW_GAP * body };
+            if !current.is_empty() && gap <= limit && !held_apart && !is_heading(&pending, &current) {
                 current.append(&mut pending);
             } else {
                 finish(std::mem::take(&mut current), &pending, across, down, &holders, body, &mut out);
@@ -121,19 +122,17 @@ fn fits(band: &Band, current: &[Band]) -> bool {
     })
 }
 
-/// Whether lone lines between two parts of tables are a heading: larger, or apart and further left.
-fn is_heading(pending: &[Band], current: &[Band], body: f32) -> bool {
+/// Whether lone lines between two parts of tables are a heading: larger than the text of the table.
+fn is_heading(pending: &[Band], current: &[Band]) -> bool {
     let size = current.iter().map(Band::size).fold(0.0, f32::max);
-    let x0 = current.iter().map(Band::x0).fold(f32::INFINITY, f32::min);
-    let bottom = current.iter().map(|b| b.bottom).fold(f32::NEG_INFINITY, f32::max);
-    let apart = pending.first().is_some_and(|b| b.top - bottom > 0.9 * body);
-    pending.iter().any(|b| b.size() > 1.12 * size || (apart && b.x0() < x0 - 0.5 * size))
+    pending.iter().any(|b| b.size() > 1.08 * size)
 }
 
 /// Whether a lone line above the first row belongs to the table: it stands over a later column and near.
 fn leads(line: &Band, first: &Band, body: f32) -> bool {
     let near = first.top - line.bottom <= 1.5 * body;
-    let later = line.x0() > first.x0() + 2.0 * body && line.x1() <= first.x1() + 2.0 * body;
+    let touching = first.top - line.bottom <= 0.5 * body;
+    let later = line.x0() > first.x0() + 2.0 * body && (touching || line.x1() <= first.x1() + 2.0 * body);
     let bracketed = line
         .runs
         .first()

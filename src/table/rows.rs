@@ -67,25 +67,9 @@ pub fn solve(chunks: &[Chunk], sides: Option<(f32, f32)>, body: f32) -> Rows {
     resolve_conflicts(chunks, &mut class_of, &mut is_row, body);
     let mut classes = gather(chunks, &class_of, &is_row, body, at_top);
     if !at_top {
-        find_spans(chunks, &mut classes, &mut is_row, sides, body);
+        find_spans(&mut classes, &mut is_row, sides, body);
     }
     let out = assemble(chunks, &classes, &is_row, sides, body);
-    if std::env::var("DBG").is_ok() {
-        for (i, c) in chunks.iter().enumerate() {
-            eprintln!(
-                "CH {} {} {:.1} {:.1} m{:.1} lines {} row {} class {} -> {:?}",
-                c.c0,
-                c.c1,
-                c.top,
-                c.bottom,
-                c.middle(),
-                c.lines.len(),
-                is_row[i],
-                class_of[i],
-                out.spans[i]
-            );
-        }
-    }
     out
 }
 
@@ -177,8 +161,11 @@ fn resolve_conflicts(chunks: &[Chunk], class_of: &mut [usize], is_row: &mut [boo
             // Of two that overlap each other only, the one spans that is the middle of rows which leave it room.
             let tall = |k: usize| chunks.get(k).map_or(0.0, |c| c.bottom - c.top);
             let i = if n == 1 {
+                let whole = |k: usize| class_spans(chunks, class_of, is_row, k, body);
                 let fits = |k: usize| spans_centred(chunks, class_of, is_row, k, body);
-                match (fits(i), fits(j)) {
+                let (whole_i, whole_j) = (whole(a), whole(b));
+                let judged = if whole_i == whole_j { (fits(i), fits(j)) } else { (whole_i, whole_j) };
+                match judged {
                     (true, false) => i,
                     (false, true) => j,
                     _ => match (has_room(chunks, class_of, i, b), has_room(chunks, class_of, j, a)) {
@@ -195,6 +182,20 @@ fn resolve_conflicts(chunks: &[Chunk], class_of: &mut [usize], is_row: &mut [boo
             }
         }
     }
+}
+
+/// Whether all texts of a class are the middle of rows that leave them room.
+fn class_spans(chunks: &[Chunk], class_of: &[usize], is_row: &[bool], class: usize, body: f32) -> bool {
+    let rest: Vec<bool> = is_row.iter().zip(class_of).map(|(row, c)| *row && *c != class).collect();
+    let members: Vec<&Chunk> =
+        chunks.iter().zip(class_of).filter(|(_, c)| **c == class).map(|(c, _)| c).collect();
+    let classes = gather(chunks, class_of, &rest, body, false);
+    let rows: Vec<&Class> = classes.iter().collect();
+    let columns = members.iter().fold(0, |m, c| m | mask(c));
+    let Some(at) = members.first().map(|c| c.middle()) else { return false };
+    let (lo, hi) = reach(&rows, at, columns);
+    let after = rows.partition_point(|c| c.at < at);
+    centred(&rows, (lo, hi), at, None, body).is_some_and(|(a, z)| a < after && z > after)
 }
 
 /// Whether a chunk is the middle of at least two other rows that leave its columns free.
@@ -341,7 +342,7 @@ fn offset(rows: &[&Class], (i, j): (usize, usize), at: f32, sides: Sides) -> f32
 }
 
 /// Takes classes out that are spans, filling places which would be blank otherwise.
-fn find_spans(chunks: &[Chunk], classes: &mut Vec<Class>, is_row: &mut [bool], sides: Sides, body: f32) {
+fn find_spans(classes: &mut Vec<Class>, is_row: &mut [bool], sides: Sides, body: f32) {
     let mut order: Vec<(u32, f32)> = classes.iter().map(|c| (c.columns.count_ones(), c.at)).collect();
     order.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     for (n, at) in order {
@@ -433,7 +434,14 @@ fn fit_column(
     let placed = |spans: &[(usize, usize)]| spans.iter().map(|(a, b)| b - a).sum::<usize>();
     let Some((spans, cost)) = fit(chunks, &members, rows, is_row, &free, sides, body, true) else { return };
     let full = placed(&spans) == free.iter().filter(|f| **f).count() && cost < LOST;
-    let spans = if stub && full {
+    // Or most texts span as many rows as one another, as in groups of a target, a result and a rate.
+    let even = {
+        let mut lengths: Vec<usize> = spans.iter().map(|(a, z)| z - a).filter(|n| *n > 1).collect();
+        lengths.sort_unstable();
+        let most = lengths.chunk_by(|a, b| a == b).map(<[usize]>::len).max().unwrap_or(0);
+        most >= 2 && most * 10 >= members.len() * 6
+    };
+    let spans = if (stub && full) || (members.len() * 2 <= n && even && cost < LOST) {
         spans
     } else if spanning {
         match fit(chunks, &members, rows, is_row, &free, sides, body, false) {

@@ -107,6 +107,17 @@ fn nfkc(c: char) -> Spelling {
     }
 }
 
+/// The kanji that a radical of either block prints; every other character as it is.
+pub fn kanji_of_radical(c: char) -> char {
+    match c {
+        '\u{2E80}'..='\u{2FD5}' => match spelling(c) {
+            Spelling::One(kanji) => kanji,
+            _ => c,
+        },
+        _ => c,
+    }
+}
+
 /// The kanji of a CJK radical (U+2E80–2EF3), which NFKC leaves alone and PDF fonts print for the kanji itself.
 fn radical(c: char) -> Option<char> {
     RADICALS

@@ -10,7 +10,7 @@ mod key;
 mod spaces;
 
 pub(crate) use chars::from_superscript;
-pub use chars::{is_cjk, is_hiragana, is_kanji, is_katakana};
+pub use chars::{is_cjk, is_hiragana, is_kanji, is_katakana, kanji_of_radical};
 pub use fold::fold;
 pub use key::{Suspect, key, skeleton, suspects};
 
@@ -47,6 +47,11 @@ struct Piece {
     at: usize,
     /// Bytes of the raw text that it stands for.
     raw: (usize, usize),
+}
+
+/// A text of several lines as one line: a line break between Japanese words is none, as a space there is none.
+pub fn one_line(text: &str) -> String {
+    if text.contains('\n') { fold(&text.replace('\n', " ")).text } else { text.to_owned() }
 }
 
 impl Folded {

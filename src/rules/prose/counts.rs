@@ -92,7 +92,11 @@ fn by_rates(
     if total.is_some_and(|total| total != parts.len() && total != rates.len()) {
         return false;
     }
-    let achieved_too = counts.iter().any(|count| count.achieved);
+    // Beside those that reached their target, the others are counted: KPI…が目標値を達成したほか、4つのKPIで….
+    let achieved_too = counts.iter().any(|count| count.achieved)
+        || ["達成したほか", "達成した他", "達成するとともに", "達成し、"]
+            .iter()
+            .any(|w| sentence.contains(w));
     for count in &counts {
         let among = |low: Decimal, high: Option<Decimal>| {
             let n = rates.iter().filter(|r| **r >= low && high.is_none_or(|h| **r < h)).count();

@@ -20,9 +20,17 @@ struct Claim<'p> {
     measures: &'static [Measure],
     /// Where the words that belong to it begin.
     from: usize,
-    /// The indicator is the quoted name just before.
+    /// The name that the words themselves give the figure.
     quoted: Option<String>,
 }
+
+/// 令和4年度の「受診率」の実績値は
+static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:の|における|、|には|は、)?[「『]?([^、。「」『』\d]{3,60}?)[」』]?(?:の(実績値?|目標値?|数値目標|現状値?|基準値))?(?:は|が|も|、|:)+$").ok()
+});
+/// 目標値の, 目標値である
+static MEASURED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(実績値|目標値|数値目標)(?:は|の|である|が)?$").ok());
 
 const ANY: &[Measure] = &[Measure::Actual, Measure::Baseline];
 const ACTUAL: &[Measure] = &[Measure::Actual];
@@ -72,13 +80,26 @@ fn claim<'p>(passage: &'p Passage<'_>, number: &'p Number) -> Option<Claim<'p>> 
     if let Some((span, period)) = before
         && let Some(found) = BETWEEN.as_ref()?.captures(sign_off(passage.slice(span.end..number.span.start)))
     {
-        let measures = match found.get(1).map(|m| m.as_str()) {
-            None => ANY,
-            Some(word) if word.starts_with("実績") => ACTUAL,
-            Some(word) if word.starts_with("目標") || word == "数値目標" => TARGET,
-            Some(_) => BASELINE,
-        };
+        let measures = found.get(1).map_or(ANY, |word| measures(word.as_str()));
         return Some(Claim { number, period: Some(period), measures, from: span.start, quoted: None });
+    }
+    if let Some((span, period)) = before {
+        let between = sign_off(passage.slice(span.end..number.span.start));
+        if let Some(found) = NAMED.as_ref().and_then(|p| p.captures(between))
+            && let Some(name) = found.get(1)
+        {
+            let measures = found.get(2).map_or(ANY, |word| measures(word.as_str()));
+            let quoted = Some(name.as_str().to_owned());
+            return Some(Claim { number, period: Some(period), measures, from: span.start, quoted });
+        }
+        let head = passage.slice(sentence.start..number.span.start);
+        if let Some(found) = MEASURED.as_ref().and_then(|p| p.captures(head))
+            && let Some(word) = found.get(1)
+        {
+            let from = sentence.start + word.start();
+            let measures = measures(word.as_str());
+            return Some(Claim { number, period: Some(period), measures, from, quoted: None });
+        }
     }
     // The period just behind, in parentheses, after a quoted name.
     let name = QUOTED.as_ref()?.captures(passage.slice(sentence.start..number.span.start))?;
@@ -93,6 +114,15 @@ fn claim<'p>(passage: &'p Passage<'_>, number: &'p Number) -> Option<Claim<'p>> 
         from: number.span.start,
         quoted: name.get(1).map(|m| m.as_str().to_owned()),
     })
+}
+
+/// The measures that a word means.
+fn measures(word: &str) -> &'static [Measure] {
+    match word {
+        _ if word.starts_with("実績") => ACTUAL,
+        _ if word.starts_with("目標") || word == "数値目標" => TARGET,
+        _ => BASELINE,
+    }
 }
 
 /// A minus sign belongs to the number.

@@ -1,20 +1,22 @@
 //! The interpreter's drawing calls come in; what the page shows is collected.
 
 use super::Limits;
-use super::glyph::{self, Drawn};
+use super::glyph::{self, Drawn, Meaning};
 use super::guard::{Stop, stop};
+use super::hatch::{self, Look};
 use super::hidden::{Cover, Covers};
 use super::path::{Area, Ink, Line, Paths};
 use super::{font, ruling};
 use crate::geom::Rect;
 use crate::page::{Fill, Page, WritingMode};
+use crate::text::kanji_of_radical;
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode as CMapMode};
 use hayro_interpret::hayro_syntax::object::{self, Dict};
 use hayro_interpret::kurbo::{self, Affine, BezPath, Shape};
 use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
-    pattern::Pattern,
+    pattern::Pattern, pattern::TilingPattern,
 };
 use std::time::Instant;
 
@@ -23,6 +25,9 @@ const CLOCK_EVERY: usize = 256;
 
 /// Where one glyph in this many is covered by areas, the areas are not meant to hide text.
 const HIDDEN_SHARE: usize = 5;
+
+/// A page with more patterns than this is a map or a drawing.
+const PATTERNS_MAX: usize = 200;
 
 /// An `/ActualText` that is open: where its glyphs start, and what they mean.
 struct Span {
@@ -45,6 +50,8 @@ pub(super) struct Collector<'l> {
     images: Vec<Area>,
     /// For each open transparency group, whether it is opaque.
     groups: Vec<bool>,
+    /// Fills with a pattern so far.
+    patterns: usize,
 }
 
 impl<'l> Collector<'l> {
@@ -62,7 +69,13 @@ impl<'l> Collector<'l> {
             paths: Paths::default(),
             images: Vec::new(),
             groups: Vec::new(),
+            patterns: 0,
         }
+    }
+
+    /// Curved shapes that were filled so far: letters drawn as outlines, or a picture.
+    pub(super) fn outlines(&self) -> usize {
+        self.paths.curved
     }
 
     /// The page, of what was collected.
@@ -74,7 +87,7 @@ impl<'l> Collector<'l> {
         self.drawn.retain(|d| !d.glyph.text.is_empty());
         let undecodable = before - self.drawn.len();
         self.hide();
-        let drawn = glyph::remove_repeats(self.drawn);
+        let drawn = glyph::remove_repeats(self.drawn, self.width, self.height);
         let fills =
             self.paths.areas.iter().map(|a| Fill { bbox: a.bbox, color: a.color, order: a.order }).collect();
         Page {
@@ -94,25 +107,25 @@ impl<'l> Collector<'l> {
         let text = self.drawn.first().map_or(u32::MAX, |d| d.order);
         let line = self.paths.lines.iter().map(|l| l.order).min().unwrap_or(u32::MAX);
         let areas = self.paths.areas.iter().filter(|a| a.opaque);
-        let areas = areas.map(|a| Cover { bbox: a.bbox, order: a.order });
+        let areas = areas.map(|a| Cover { bbox: a.bbox, order: a.order, image: false });
         let images = self.images.iter().filter(|i| i.opaque);
-        let images = images.map(|i| Cover { bbox: i.bbox, order: i.order });
+        let images = images.map(|i| Cover { bbox: i.bbox, order: i.order, image: true });
         let covers = areas.chain(images);
         let Some(covers) = Covers::new(self.width, self.height, covers, text.min(line)) else {
             return;
         };
-        let hidden: Vec<usize> = (0..self.drawn.len())
-            .filter(|i| {
-                self.drawn.get(*i).is_some_and(|d| d.glyph.visible && covers.hides(&d.glyph.bbox, d.order))
-            })
+        let hidden: Vec<Option<bool>> = self
+            .drawn
+            .iter()
+            .map(|d| if d.glyph.visible { covers.hides(&d.glyph.bbox, d.order) } else { None })
             .collect();
-        // Some producers draw all text first, then white areas and the text again as outlines.
-        // An image over all text is a scan, and the text its layer.
-        if self.images.iter().any(|i| i.opaque) || hidden.len() * HIDDEN_SHARE < self.drawn.len() {
-            for i in hidden {
-                if let Some(drawn) = self.drawn.get_mut(i) {
-                    drawn.glyph.visible = false;
-                }
+        // Some producers draw all text first, then white areas and the text again as outlines: the text stays.
+        // An image over the text is a scan, and the text its layer.
+        let by_areas = hidden.iter().filter(|h| **h == Some(false)).count();
+        let areas_hide = by_areas * HIDDEN_SHARE < self.drawn.len();
+        for (drawn, hidden) in self.drawn.iter_mut().zip(hidden) {
+            if hidden.is_some_and(|image| image || areas_hide) {
+                drawn.glyph.visible = false;
             }
         }
         let lines = std::mem::take(&mut self.paths.lines);
@@ -165,12 +178,33 @@ impl<'l> Collector<'l> {
     fn ink(&mut self, props: &DrawProps<'_>) -> Option<Ink> {
         let order = self.order;
         self.order += 1;
-        let (color, alpha) = color(&props.paint);
+        let (mut color, alpha) = color(&props.paint);
         if alpha == 0 {
             return None;
         }
-        let opaque = alpha == 255 && props.soft_mask.is_none() && props.blend_mode == BlendMode::Normal;
-        Some(Ink { color: over_white(color, alpha), order, opaque })
+        let mut hatch = None;
+        if let Paint::Pattern(pattern) = &props.paint
+            && let Pattern::Tiling(tiling) = &**pattern
+        {
+            let look = self.look(tiling);
+            color = look.color;
+            hatch = Some(look.slanted);
+        }
+        let opaque = alpha == 255
+            && props.soft_mask.is_none()
+            && props.blend_mode == BlendMode::Normal
+            && hatch.is_none()
+            && self.is_opaque();
+        Some(Ink { color: over_white(color, alpha), order, opaque, hatch })
+    }
+
+    /// What a pattern looks like; after many patterns on a page, what patterns look like.
+    fn look(&mut self, pattern: &TilingPattern<'_>) -> Look {
+        self.patterns += 1;
+        if self.patterns > PATTERNS_MAX {
+            return Look { color: [192; 3], slanted: false };
+        }
+        hatch::look(pattern)
     }
 
     fn close_span(&mut self) {
@@ -182,14 +216,10 @@ impl<'l> Collector<'l> {
         }
         if chars.len() == glyphs.len() {
             for (drawn, c) in glyphs.iter_mut().zip(&chars) {
-                if let Some(text) = glyph::clean(c.encode_utf8(&mut [0; 4])) {
-                    drawn.glyph.text = text;
-                }
+                drawn.glyph.text = kanji_of_radical(*c).to_string();
             }
-        } else if let [drawn] = glyphs
-            && let Some(text) = glyph::clean(&chars.iter().collect::<String>())
-        {
-            drawn.glyph.text = text;
+        } else if let [drawn] = glyphs {
+            drawn.glyph.text = chars.iter().map(|c| kanji_of_radical(*c)).collect();
         }
     }
 }
@@ -266,14 +296,19 @@ impl<'a> Device<'a> for Collector<'_> {
             let Some(place) = glyph::place(props.transform * positioned.transform(), advance) else {
                 continue;
             };
-            let text = match positioned.as_unicode() {
-                Some(BfString::Char(c)) => glyph::clean(c.encode_utf8(&mut [0; 4])),
-                Some(BfString::String(s)) => glyph::clean(&s),
-                None => None,
+            let meaning = match positioned.as_unicode() {
+                Some(BfString::Char(c)) => glyph::meaning(c.encode_utf8(&mut [0; 4])),
+                Some(BfString::String(s)) => glyph::meaning(&s),
+                None => Meaning::Unknown,
+            };
+            // Glyphs without text wait for an /ActualText; what is left without is counted.
+            let text = match meaning {
+                Meaning::Text(text) => text,
+                Meaning::Unknown => String::new(),
+                Meaning::Nothing => continue,
             };
             let visible = seen && clip.contains(place.bbox.center_x(), place.bbox.center_y());
-            // Glyphs without text wait for an /ActualText; what is left without is counted.
-            let glyph = glyph::glyph(text.unwrap_or_default(), place, writing, rgb, visible);
+            let glyph = glyph::glyph(text, place, writing, rgb, visible);
             let stroked = matches!(mode, DrawMode::Stroke(_));
             self.drawn.push(Drawn { glyph, order, stroked });
         }
@@ -324,7 +359,7 @@ fn page_rect(r: kurbo::Rect) -> Option<Rect> {
 }
 
 /// The colour of a paint and its opacity. A shading counts as grey, a pattern of lines as black.
-fn color(paint: &Paint<'_>) -> ([u8; 3], u8) {
+pub(super) fn color(paint: &Paint<'_>) -> ([u8; 3], u8) {
     match paint {
         Paint::Color(color) => {
             let [r, g, b, a] = color.to_rgba().to_rgba8();
@@ -338,13 +373,13 @@ fn color(paint: &Paint<'_>) -> ([u8; 3], u8) {
 }
 
 /// What a translucent colour looks like on white paper.
-fn over_white(color: [u8; 3], alpha: u8) -> [u8; 3] {
+pub(super) fn over_white(color: [u8; 3], alpha: u8) -> [u8; 3] {
     let a = u32::from(alpha);
     color.map(|c| ((u32::from(c) * a + 255 * (255 - a)) / 255) as u8)
 }
 
 /// The factor from user space to the page, for line widths.
-fn scale(transform: Affine) -> f32 {
+pub(super) fn scale(transform: Affine) -> f32 {
     transform.determinant().abs().sqrt() as f32
 }
 

@@ -47,7 +47,7 @@ pub(super) fn cmap(name: CMapName<'_>) -> Option<&'static [u8]> {
 /// A real substitute would stretch each glyph to the width the PDF gives, and the stretch would enter our geometry.
 static BLANK_FONT: LazyLock<FontData> = LazyLock::new(|| Arc::new(blank_font()));
 
-fn blank_font() -> Vec<u8> {
+pub(super) fn blank_font() -> Vec<u8> {
     let mut head = vec![0u8; 54];
     head[0..4].copy_from_slice(&[0, 1, 0, 0]);
     head[12..16].copy_from_slice(&[0x5f, 0x0f, 0x3c, 0xf5]);

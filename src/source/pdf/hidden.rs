@@ -13,6 +13,8 @@ const COVERS_MAX: usize = 20_000;
 pub(super) struct Cover {
     pub(super) bbox: Rect,
     pub(super) order: u32,
+    /// An image, not a filled area.
+    pub(super) image: bool,
 }
 
 /// Opaque areas by place.
@@ -56,15 +58,16 @@ impl Covers {
         (at(x, self.columns), at(y, self.rows))
     }
 
-    /// Whether a box painted at `order` is covered, by its middle and its corners a little inside.
-    pub(super) fn hides(&self, bbox: &Rect, order: u32) -> bool {
+    /// Whether a box painted at `order` is covered: by an image, or by areas only. Its middle half is looked at.
+    pub(super) fn hides(&self, bbox: &Rect, order: u32) -> Option<bool> {
         let (x, y) = (bbox.center_x(), bbox.center_y());
         let (dx, dy) = (bbox.width() * 0.25, bbox.height() * 0.25);
         let (column, row) = self.square(x, y);
         let square = self.squares.get(row * self.columns + column);
-        square.into_iter().flatten().any(|cover| {
+        let covers = square.into_iter().flatten().filter(|cover| {
             cover.order > order && cover.bbox.contains(x - dx, y - dy) && cover.bbox.contains(x + dx, y + dy)
-        })
+        });
+        covers.map(|cover| cover.image).max()
     }
 
     /// The parts of a line from (x0, y0) to (x1, y1), along an axis, that no later area covers: pairs of 0 to 1.

@@ -7,9 +7,9 @@ mod font;
 mod garble;
 mod glyph;
 mod guard;
+mod hatch;
 mod hidden;
 mod path;
-mod radical;
 mod repair;
 mod report;
 mod ruling;
@@ -191,6 +191,8 @@ struct Walk {
     stop: Option<guard::Stop>,
     /// How often a font was set that could not be used.
     bad_fonts: usize,
+    /// Curved shapes that were filled.
+    outlines: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -206,13 +208,14 @@ impl<'a> Reader<'a> {
         }
         if !self.can_read(index) {
             let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
-            let page = Page { number, ..Page::default() };
             let stop = guard::Stop::OverLimit {
                 what: ("フォントの字幅の表", "the width table of a font"),
                 limit: widths::CODE_MAX.to_string(),
             };
-            let diagnostics = report::page(&page, Some(&stop), 0, false, &pdf.limits);
-            return Ok(PageOutcome { page, diagnostics });
+            let page = Page { number, ..Page::default() };
+            let walk = Walk { page, stop: Some(stop), bad_fonts: 0, outlines: 0 };
+            let diagnostics = report::page(&walk, false, &pdf.limits);
+            return Ok(PageOutcome { page: walk.page, diagnostics });
         }
         let mut walk = walk(&pdf.doc, &mut self.cache, index, &pdf.limits);
         if (walk.page.undecodable > 0 || walk.bad_fonts > 0)
@@ -228,7 +231,7 @@ impl<'a> Reader<'a> {
         }
         garble::refuse(&mut walk.page);
         let emptied = !pdf.over.is_empty() && streams::page_uses(&pdf.doc, index, &pdf.over);
-        let diagnostics = report::page(&walk.page, walk.stop.as_ref(), walk.bad_fonts, emptied, &pdf.limits);
+        let diagnostics = report::page(&walk, emptied, &pdf.limits);
         Ok(PageOutcome { page: walk.page, diagnostics })
     }
 }
@@ -250,7 +253,7 @@ fn walk<'a>(
     let bad_fonts = Arc::new(AtomicUsize::new(0));
     let Some(source) = doc.pages().get(index) else {
         let page = Page { number, ..Page::default() };
-        return Walk { page, stop: None, bad_fonts: 0 };
+        return Walk { page, stop: None, bad_fonts: 0, outlines: 0 };
     };
     let (width, height) = source.render_dimensions();
     let settings = font::settings(bad_fonts.clone());
@@ -266,6 +269,7 @@ fn walk<'a>(
         // A panic may have left the cache locked.
         *cache = InterpreterCache::new();
     }
+    let outlines = collector.outlines();
     let page = collector.finish(number);
-    Walk { page, stop, bad_fonts: bad_fonts.load(Ordering::Relaxed) }
+    Walk { page, stop, bad_fonts: bad_fonts.load(Ordering::Relaxed), outlines }
 }

@@ -13,6 +13,12 @@ const SLANTED_MIN: f32 = 6.0;
 /// A polygon that fills less than this share of its box is no area that a table would shade.
 const FILL_SHARE: f64 = 0.6;
 
+/// Letters that were drawn as outlines are at most this high and wide, in points; larger ones are titles.
+const LETTER_MAX: f32 = 16.0;
+
+/// The same for letters that look like a cell with borders (口, 日).
+const FRAMED_LETTER_MAX: f32 = 9.0;
+
 /// A line, or a filled area, before lines are joined.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Line {
@@ -42,6 +48,8 @@ pub(super) struct Ink {
     pub(super) color: [u8; 3],
     pub(super) order: u32,
     pub(super) opaque: bool,
+    /// Painted with a pattern: whether with slanted lines.
+    pub(super) hatch: Option<bool>,
 }
 
 /// Lines and areas of a page.
@@ -49,6 +57,8 @@ pub(super) struct Ink {
 pub(super) struct Paths {
     pub(super) lines: Vec<Line>,
     pub(super) areas: Vec<Area>,
+    /// Filled shapes with curves.
+    pub(super) curved: usize,
 }
 
 impl Paths {
@@ -148,8 +158,23 @@ impl Paths {
         let thin = w.min(h) <= THIN && (w.max(h) >= 2.0 * w.min(h) || w.max(h) <= THIN);
         if thin {
             let level = w >= h;
-            self.strip(seen, level, clip, false, ink);
+            // Drivers draw dotted lines as strips of a pattern.
+            self.strip(seen, level, clip, ink.hatch.is_some(), ink);
         } else {
+            if ink.hatch == Some(true) {
+                let line = |x0, y0, x1, y1| Line {
+                    x0,
+                    y0,
+                    x1,
+                    y1,
+                    width: 0.5,
+                    dashed: false,
+                    color: ink.color,
+                    order: ink.order,
+                };
+                // Hatching says what a diagonal says.
+                self.lines.push(line(seen.x0, seen.y1, seen.x1, seen.y0));
+            }
             self.areas.push(Area { bbox: seen, color: ink.color, order: ink.order, opaque: ink.opaque });
         }
     }
@@ -184,6 +209,10 @@ impl Paths {
             }
         }
         shapes.extend(shape.closed());
+        if is_letter(&shapes) {
+            self.curved += 1;
+            return;
+        }
         let mut rest = shapes.as_slice();
         while let [first, more @ ..] = rest {
             if let [second, after @ ..] = more
@@ -217,13 +246,16 @@ impl Paths {
 
     fn shape(&mut self, shape: &Shape, clip: &Rect, ink: Ink) {
         let Some(bbox) = shape.bbox() else { return };
+        self.curved += usize::from(shape.curved);
         let thin = bbox.width().min(bbox.height()) <= THIN;
         if shape.as_box().is_some() || (thin && !shape.curved) {
             self.area(bbox, clip, ink);
             return;
         }
         let area = shape.area().abs();
-        if area >= FILL_SHARE * f64::from(bbox.width()) * f64::from(bbox.height()) {
+        if bbox.width().max(bbox.height()) <= LETTER_MAX {
+            // A mark, a bullet, a part of a letter.
+        } else if area >= FILL_SHARE * f64::from(bbox.width()) * f64::from(bbox.height()) {
             // What shows in the corners of its box is not hidden.
             self.area(bbox, clip, Ink { opaque: false, ..ink });
         } else if !shape.curved
@@ -241,6 +273,18 @@ impl Paths {
             }
         }
     }
+}
+
+/// Whether a filled path is a letter drawn as an outline: several parts within the size of a letter.
+fn is_letter(shapes: &[Shape]) -> bool {
+    let Some(all) = shapes.iter().filter_map(Shape::bbox).reduce(|a, b| a.union(&b)) else {
+        return false;
+    };
+    let frame = matches!(shapes, [outer, inner] if outer.as_box().is_some() && inner.as_box().is_some());
+    let most = if frame { FRAMED_LETTER_MAX } else { LETTER_MAX };
+    // The borders of a small cell, or dots, in one path.
+    let bars = shapes.iter().all(|s| s.as_box().is_some_and(|b| b.width().min(b.height()) <= THIN));
+    shapes.len() > 1 && !bars && all.width().max(all.height()) <= most
 }
 
 /// A closed part of a path, on the page.

@@ -1,13 +1,15 @@
 //! Facts about reading a file come in; diagnostics with their Japanese and English words go out.
 
-use super::Limits;
 use super::guard::Stop;
+use super::{Limits, Walk};
 use crate::diagnostic::{Diagnostic, Severity, catalog};
 use crate::origin::Origin;
-use crate::page::Page;
 
 /// Fewer refused glyphs than one in this many are marks (dingbats, bullets), not lost text.
 const MARKS_SHARE: usize = 50;
+
+/// A page without text but with as many curved shapes as this is drawn, letters and all.
+const OUTLINES_MIN: usize = 100;
 
 /// Findings about the file as a whole.
 pub(super) fn document(pages: usize, over: &[u32], limits: &Limits) -> Vec<Diagnostic> {
@@ -39,14 +41,9 @@ pub(super) fn document(pages: usize, over: &[u32], limits: &Limits) -> Vec<Diagn
     found
 }
 
-/// Findings about one page.
-pub(super) fn page(
-    page: &Page,
-    stop: Option<&Stop>,
-    bad_fonts: usize,
-    emptied: bool,
-    limits: &Limits,
-) -> Vec<Diagnostic> {
+/// Findings about one page; `emptied` where it uses a stream that is over the limit.
+pub(super) fn page(walk: &Walk, emptied: bool, limits: &Limits) -> Vec<Diagnostic> {
+    let Walk { page, stop, bad_fonts, outlines } = walk;
     let n = page.number;
     let origin = Origin { page: Some(n), ..Origin::default() };
     let mut found = Vec::new();
@@ -95,7 +92,7 @@ pub(super) fn page(
             finding.severity = Severity::Info;
         }
         found.push(finding);
-    } else if bad_fonts > 0 {
+    } else if *bad_fonts > 0 {
         found.push(
             Diagnostic::new(
                 &catalog::UNDECODABLE_TEXT,
@@ -121,6 +118,18 @@ pub(super) fn page(
                 format!("page {n} is {en}"),
             )
             .with_help("元の文書から直接PDFを作ると、文字を読み取れます。"),
+        );
+    } else if page.glyphs.is_empty() && page.undecodable == 0 && *outlines >= OUTLINES_MIN {
+        found.push(
+            Diagnostic::new(
+                &catalog::SCANNED_PAGE,
+                origin,
+                format!(
+                    "{n}ページは図形だけのページで、文字がありません（文字も輪郭の図形になっています）。"
+                ),
+                format!("page {n} is drawn: letters, if any, are outlines"),
+            )
+            .with_help("文字を輪郭にせずにPDFを作ると、文字を読み取れます。"),
         );
     }
     found

@@ -116,7 +116,7 @@ fn add(names: &mut Names, gid: u16, code: u32) {
         return;
     }
     let entry = names.entry(gid).or_insert(c);
-    if super::radical::fold(*entry) != *entry {
+    if crate::text::kanji_of_radical(*entry) != *entry {
         *entry = c;
     }
 }

@@ -72,10 +72,9 @@ fn bomb(bytes: &[u8], keyword: usize, data: usize, end: usize, limit: usize) -> 
         .collect();
     let mut stream = Stream::new(Dictionary::new(), bytes.get(data..end)?.to_vec());
     stream.dict.set("Filter", filters);
-    let over = match stream.decompress_to_writer(&mut std::io::sink(), limit) {
-        Err(lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. })) => true,
-        _ => false,
-    };
+    let measured = stream.decompress_to_writer(&mut std::io::sink(), limit);
+    let over =
+        matches!(measured, Err(lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. })));
     let number = std::str::from_utf8(object.get(1)?.as_bytes()).ok()?.parse().ok()?;
     over.then_some(number)
 }

@@ -1,0 +1,310 @@
+//! Tables that go on over a page or a fold: the parts become one table.
+//!
+//! Only furniture stands between the parts. A repeated header proves it; without one the columns must be the same,
+//! the first part must reach down to the end of its page and the next begin at the head of its own.
+
+use super::Placed;
+use crate::document::{Cell, Role, Table};
+
+/// Column boundaries of the parts differ by at most this, in body sizes.
+const SAME_EDGE: f32 = 0.6;
+/// Rows of header that may be repeated, at most.
+const HEADER_ROWS: usize = 5;
+/// The first part ends below this share of the page, the next begins above the other.
+const LOW: f32 = 0.6;
+const HIGH: f32 = 0.4;
+/// Sheets of one form repeat this share of their labels at the same places.
+const SAME_FORM: f32 = 0.6;
+
+/// The last table, as long as it may go on.
+#[derive(Clone, Debug)]
+pub(super) struct Open {
+    /// The position of its block.
+    pub(super) block: usize,
+    page: u32,
+    /// Boundaries of its columns, on the page of its last part.
+    xs: Vec<f32>,
+    bottom: f32,
+    right: f32,
+    height: f32,
+    /// Ground of its first row's first cell.
+    ground: Option<[u8; 3]>,
+    /// First row of its last part.
+    start: usize,
+}
+
+impl Open {
+    pub(super) fn new(block: usize, placed: &Placed, page: u32, height: f32) -> Self {
+        Open {
+            block,
+            page,
+            xs: placed.xs.clone(),
+            bottom: placed.bbox.y1,
+            right: placed.bbox.x1,
+            height,
+            ground: placed.grounds.first().copied().flatten(),
+            start: 0,
+        }
+    }
+
+    /// Takes the next part into the table, where it is one.
+    pub(super) fn take(
+        &mut self,
+        table: &mut Table,
+        next: &Placed,
+        page: u32,
+        height: f32,
+        body: f32,
+    ) -> bool {
+        let over_page = page == self.page + 1;
+        let over_fold = page == self.page && next.bbox.x0 >= self.right && next.bbox.y0 < self.bottom;
+        if !over_page && !over_fold {
+            return false;
+        }
+        let repeated = repeated_rows(table, &next.table);
+        let merged = merge_edges(&self.xs, &next.xs, SAME_EDGE * body);
+        let same_columns = table.columns == next.table.columns;
+        let proven = repeated > 0 && (same_columns || merged.is_some());
+        if over_fold && !(proven && same_columns) {
+            return false;
+        }
+        let ends = self.bottom > LOW * self.height && next.bbox.y0 < HIGH * height;
+        // A first row on the ground of the header, with other words, is the header of another table.
+        let ground = next.grounds.first().copied().flatten();
+        let headed = ground.is_some() && ground == self.ground && repeated == 0 && !is_striped(next);
+        if !proven && (!ends || headed || merged.is_none()) {
+            return false;
+        }
+        if is_another_sheet(table, &next.table, self.start, repeated) {
+            return false;
+        }
+        let mut part = next.table.clone();
+        match merged {
+            Some(merged) => {
+                spread(table, &merged.old, merged.columns);
+                spread(&mut part, &merged.new, merged.columns);
+                self.xs = merged.xs;
+            }
+            None => self.xs.clone_from(&next.xs),
+        }
+        self.start = table.rows;
+        append(table, part, repeated);
+        self.page = page;
+        self.bottom = next.bbox.y1;
+        self.right = next.bbox.x1;
+        self.height = height;
+        true
+    }
+}
+
+/// Whether rows change their ground: then the first row's ground says nothing.
+fn is_striped(placed: &Placed) -> bool {
+    let first = placed.grounds.first().copied().flatten();
+    placed.grounds.iter().skip(1).filter(|ground| **ground == first).count() > 0
+}
+
+/// A row's cells by column: texts without white space, with their spans.
+fn row(table: &Table, row: usize) -> Vec<(usize, usize, String)> {
+    let cells = table.cells.iter().filter(|cell| cell.row == row);
+    cells.map(|c| (c.column, c.row_span, c.text.split_whitespace().collect())).collect()
+}
+
+/// How many rows at the top of `next` repeat those at the top of `table`.
+fn repeated_rows(table: &Table, next: &Table) -> usize {
+    let texts = |cells: &[(usize, usize, String)]| -> Vec<String> {
+        cells.iter().map(|(_, _, text)| text.clone()).filter(|text| !text.is_empty()).collect()
+    };
+    let mut count = 0;
+    let mut words = 0;
+    while count < HEADER_ROWS.min(table.rows).min(next.rows.saturating_sub(1)) {
+        let (old, new) = (texts(&row(table, count)), texts(&row(next, count)));
+        if old != new || (old.is_empty() && count == 0) {
+            break;
+        }
+        words += new.iter().filter(|text| text.chars().any(|c| !c.is_ascii())).count();
+        count += 1;
+    }
+    // A single word can stand at the top of two tables by chance.
+    if words >= 2 { count } else { 0 }
+}
+
+/// Whether the next part is the next sheet of a form: its labels are those of the sheet before, at the same places.
+fn is_another_sheet(table: &Table, next: &Table, start: usize, repeated: usize) -> bool {
+    if repeated == 0 || table.rows - start != next.rows {
+        return false;
+    }
+    let (mut same, mut all) = (0_usize, 0_usize);
+    let mut old = table.cells.iter().filter(|cell| cell.row >= start + repeated).peekable();
+    for cell in next.cells.iter().filter(|cell| cell.row >= repeated) {
+        let at = (cell.row + start, cell.column);
+        while old.peek().is_some_and(|other| (other.row, other.column) < at) {
+            old.next();
+        }
+        if cell.text.is_empty() || !cell.text.chars().any(crate::text::is_cjk) {
+            continue;
+        }
+        all += 1;
+        same += usize::from(
+            old.peek().is_some_and(|other| (other.row, other.column) == at && other.text == cell.text),
+        );
+    }
+    all >= 4 && same as f32 >= SAME_FORM * all as f32
+}
+
+/// Boundaries of both parts as one list, and where each part's columns stand in it.
+struct Merged {
+    xs: Vec<f32>,
+    old: Vec<usize>,
+    new: Vec<usize>,
+    columns: usize,
+}
+
+/// Fits the boundaries of two parts; the coarser part's must all be among the finer part's.
+fn merge_edges(old: &[f32], new: &[f32], slack: f32) -> Option<Merged> {
+    let (Some(old0), Some(new0)) = (old.first(), new.first()) else { return None };
+    let (old_last, new_last) = (old.last()? - old0, new.last()? - new0);
+    if (old_last - new_last).abs() > 2.0 * slack || old.len() < 3 || new.len() < 3 {
+        return None;
+    }
+    let (fine, coarse, shift) =
+        if new.len() >= old.len() { (new, old, new0 - old0) } else { (old, new, old0 - new0) };
+    let mut places = Vec::with_capacity(coarse.len());
+    for x in coarse {
+        let at = fine.iter().position(|other| (other - (x + shift)).abs() <= slack)?;
+        if places.last().is_some_and(|last| *last >= at) {
+            return None;
+        }
+        places.push(at);
+    }
+    let all: Vec<usize> = (0..fine.len()).collect();
+    let columns = fine.len() - 1;
+    let (old_places, new_places) = if new.len() >= old.len() { (places, all) } else { (all, places) };
+    // Later parts are compared with the page that was read last.
+    let xs = if new.len() >= old.len() { new.to_vec() } else { fine.iter().map(|x| x - shift).collect() };
+    Some(Merged { xs, old: old_places, new: new_places, columns })
+}
+
+/// Moves a table's columns to their places among finer ones.
+fn spread(table: &mut Table, places: &[usize], columns: usize) {
+    if table.columns == columns {
+        return;
+    }
+    let place = |column: usize| places.get(column).copied().unwrap_or(columns).min(columns);
+    for cell in &mut table.cells {
+        let end = place(cell.column + cell.column_span);
+        cell.column = place(cell.column);
+        cell.column_span = end.saturating_sub(cell.column).max(1);
+    }
+    table.columns = columns;
+}
+
+fn append(table: &mut Table, part: Table, repeated: usize) {
+    let offset = table.rows;
+    let (rest, spans) = if repeated == 0 { reach_over(table, &part) } else { (Vec::new(), Vec::new()) };
+    if repeated == 0 && rest.is_empty() && is_cut_row(table, &part) {
+        join_cut_row(table, part);
+        return;
+    }
+    for (number, rows) in spans {
+        if let Some(cell) = table.cells.get_mut(number) {
+            cell.row_span += rows;
+        }
+    }
+    table.rows += part.rows;
+    for (number, mut cell) in part.cells.into_iter().enumerate() {
+        if rest.contains(&number) {
+            continue;
+        }
+        cell.repeated_header = cell.row < repeated;
+        cell.row += offset;
+        table.cells.push(cell);
+    }
+}
+
+/// Blank stubs at the top of the next part that the stubs of the last row cover:
+/// the numbers of the blank cells, and of the cells above with the rows that they gain.
+fn reach_over(table: &Table, part: &Table) -> (Vec<usize>, Vec<(usize, usize)>) {
+    let (mut gone, mut grown) = (Vec::new(), Vec::new());
+    let mut at = 0;
+    for (number, cell) in part.cells.iter().enumerate().take_while(|(_, cell)| cell.row == 0) {
+        // Only from the left side on, as long as blanks stand there.
+        if cell.column != at
+            || cell.role != Role::Blank
+            || cell.crossed
+            || cell.row_span == part.rows && part.rows > 1 && at > 0
+        {
+            break;
+        }
+        at += cell.column_span;
+        let above = table.cells.iter().rposition(|above| {
+            above.column == cell.column
+                && above.column_span == cell.column_span
+                && above.row + above.row_span == table.rows
+        });
+        let Some(above_number) = above else { break };
+        let Some(above) = table.cells.get(above_number) else { break };
+        if above.role == Role::Blank {
+            break;
+        }
+        gone.push(number);
+        grown.push((above_number, cell.row_span));
+    }
+    // Something must follow that the stubs govern, in rows of its own.
+    let cut = is_cut_row(table, part);
+    if cut || at >= part.columns { (Vec::new(), Vec::new()) } else { (gone, grown) }
+}
+
+/// Whether the first row of the next part is the rest of the last row: no figures, and only cells that go on.
+fn is_cut_row(table: &Table, part: &Table) -> bool {
+    let mut texts = 0;
+    for cell in part.cells.iter().filter(|cell| cell.row == 0) {
+        let above = table
+            .cells
+            .iter()
+            .rev()
+            .find(|above| above.column == cell.column && above.row + above.row_span == table.rows);
+        let Some(above) = above else { return false };
+        if above.column_span != cell.column_span || cell.row_span != 1 {
+            return false;
+        }
+        if cell.role == Role::Blank {
+            continue;
+        }
+        let sentence = |text: &str| text.chars().filter(|c| crate::text::is_cjk(*c)).count() >= 4;
+        let goes_on = !above.text.ends_with(['。', '.', '%', ')']) && sentence(&above.text);
+        if above.role == Role::Blank || !goes_on || cell.text.starts_with(['・', '○', '①', '※', '(']) {
+            return false;
+        }
+        texts += 1;
+    }
+    // Where every cell goes on, these are rows of words, not one row that was cut.
+    let blanks = part.cells.iter().filter(|cell| cell.row == 0 && cell.role == Role::Blank).count();
+    texts > 0 && blanks > 0
+}
+
+fn join_cut_row(table: &mut Table, part: Table) {
+    let last = table.rows;
+    let mut rest: Vec<Cell> = Vec::new();
+    for mut cell in part.cells {
+        if cell.row > 0 {
+            cell.row += last - 1;
+            rest.push(cell);
+            continue;
+        }
+        let above = table
+            .cells
+            .iter_mut()
+            .rev()
+            .find(|above| above.column == cell.column && above.row + above.row_span == last);
+        if let Some(above) = above
+            && !cell.text.is_empty()
+        {
+            above.text.push_str(super::cell::joint(&above.text, &cell.text));
+            above.text.push_str(&cell.text);
+            above.raw.push('\n');
+            above.raw.push_str(&cell.raw);
+        }
+    }
+    table.rows += part.rows - 1;
+    table.cells.extend(rest);
+}

@@ -1,0 +1,88 @@
+//! A unit that the vocabulary does not know: in a column of units, or with a figure.
+
+use super::{Evidence, Findings, light};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalog::UNKNOWN_UNIT;
+use crate::document::Role;
+use crate::origin::{CellRef, Origin};
+use crate::value::lexicon::Lexicon;
+use crate::value::unit;
+use std::collections::BTreeSet;
+
+/// Longer texts in a column of units are remarks.
+const LONGEST: usize = 10;
+
+/// Reports each unknown unit once for each table.
+pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
+    let lexicon = Lexicon::new(evidence.facts.vocabulary);
+    let mut reported: BTreeSet<(usize, String)> = BTreeSet::new();
+    for placed in &evidence.facts.tables {
+        let columns: BTreeSet<usize> = placed
+            .table
+            .cells
+            .iter()
+            .filter(|cell| matches!(light::compact(&cell.text).as_str(), "単位" | "(単位)"))
+            .map(|cell| cell.column)
+            .collect();
+        for cell in placed.table.cells.iter().filter(|cell| columns.contains(&cell.column)) {
+            let text = light::compact(&cell.text);
+            let words = text.chars().count();
+            let figure = text.chars().any(|c| c.is_ascii_digit());
+            if cell.role == Role::Header || text == "単位" || words > LONGEST || figure {
+                continue;
+            }
+            // A dash says that there is none.
+            if !text.chars().any(char::is_alphabetic) && !text.contains(['%', '％', '℃']) {
+                continue;
+            }
+            if is_known(&text, &lexicon) {
+                out.held(&UNKNOWN_UNIT, 1);
+            } else if reported.insert((placed.number, text.clone())) {
+                let at = CellRef { table: placed.number, row: cell.row, column: cell.column };
+                out.push(accuse(&text, cell.origin, at, &cell.raw));
+            }
+        }
+    }
+    for fact in &evidence.facts.all {
+        let observation = fact.observation;
+        let Some(text) = observation.unit.as_deref() else { continue };
+        if !is_known(text, &lexicon) && reported.insert((observation.cell.table, text.to_owned())) {
+            out.push(accuse(text, observation.origin, observation.cell, &observation.raw));
+        }
+    }
+}
+
+fn is_known(text: &str, lexicon: &Lexicon) -> bool {
+    unit::parse_with(text, lexicon).is_some_and(|unit| unit.known)
+}
+
+fn accuse(text: &str, origin: Origin, at: CellRef, raw: &str) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new(
+        &UNKNOWN_UNIT,
+        origin,
+        format!("単位「{text}」は語彙にありません。"),
+        format!("the unit \"{text}\" is not in the vocabulary"),
+    )
+    .with_cell(at, raw)
+    .with_help("誤字でないかを確かめてください。正しい単位であれば、--profile で語彙に加えられます。")
+    .with_reference("L3-04");
+    diagnostic.stated = Some(text.to_owned());
+    diagnostic
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::Draft;
+
+    #[test]
+    fn a_unit_of_no_language_is_found_once() {
+        assert_eq!(
+            Draft::new().table(&["指標|単位|値", "甲|人|10", "乙|-|", "丙|箇所|3", "丁|%|5.0"]).findings(),
+            Vec::<String>::new()
+        );
+        assert_eq!(
+            Draft::new().table(&["指標|単位|値", "甲|人|10", "乙|笥所|3", "丙|笥所|4"]).findings(),
+            ["unknown-unit: 笥所 → -"]
+        );
+    }
+}
