@@ -257,7 +257,7 @@ impl<'a> Comparison<'a> {
                 let own = new.points.iter().filter(move |(other, _)| same(other));
                 own.filter_map(|(other, figures)| Some((other.period.year()?, figures.first()?.place)))
             };
-            let before = row().filter(|(other, _)| *other < year).last();
+            let before = row().filter(|(other, _)| *other < year).next_back();
             let after = row().find(|(other, _)| *other > year);
             let neighbour = match (before, after) {
                 (Some(before), Some(after)) => {
@@ -436,7 +436,7 @@ fn nearest<'b, 'a>(before: &'b [Figure<'a>], figure: &Figure<'a>) -> Option<(&'b
     let verdict = |other: &Figure| same::compare(other.place.observation, figure.place.observation);
     let agreeing = candidates().find(|other| verdict(other) == Verdict::Same);
     // The latest of several is what stands published.
-    let chosen = agreeing.or_else(|| candidates().last())?;
+    let chosen = agreeing.or_else(|| candidates().next_back())?;
     Some((chosen, verdict(chosen)))
 }
 
