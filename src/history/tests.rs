@@ -132,9 +132,20 @@ fn fewer_digits_are_no_other_figure() {
 fn a_blank_among_figures_is_a_restated_figure() {
     let blank = rules(|all| drop(all.remove(1)));
     assert_eq!(blank, ["restated-value"]);
-    // A column that all rows lack is a choice.
-    let column = rules(|all| all.retain(|o| o.period.as_ref().is_none_or(|p| p.year != 2018)));
-    assert_eq!(column, [""; 0]);
+    // Years that all rows lack are a choice; one hole in years that follow each other is none.
+    let columns =
+        rules(|all| all.retain(|o| o.period.as_ref().is_none_or(|p| !(2018..2020).contains(&p.year))));
+    assert_eq!(columns, [""; 0]);
+    let hole = rules(|all| all.retain(|o| o.period.as_ref().is_none_or(|p| p.year != 2018)));
+    assert_eq!(hole, ["restated-value"; 3]);
+}
+
+#[test]
+fn a_measure_that_is_gone_whole_is_told_once() {
+    let gone = rules(|all| {
+        all.retain(|o| o.indicator != "創業者数" || o.measure != Measure::Actual);
+    });
+    assert_eq!(gone, ["restated-value"]);
 }
 
 #[test]
@@ -202,12 +213,18 @@ fn the_same_figures_under_another_name_are_renamed() {
 fn a_target_year_that_moves_alone_is_told() {
     let moved = rules(|all| all[4].period = Some(fiscal(2025)));
     assert_eq!(moved, ["retargeted"]);
-    let all_move = rules(|all| {
+    let all_move = |all: &mut Vec<Observation>| {
         for o in all.iter_mut().filter(|o| o.measure == Measure::Target) {
             o.period = Some(fiscal(2025));
         }
+    };
+    assert_eq!(rules(all_move), ["retargeted"; 3]);
+    // Each year's issue may have its own targets.
+    let next_year = rules(|all| {
+        all_move(all);
+        all.push(figure("創業者数", Measure::Actual, 2021, "140", "人", 1));
     });
-    assert_eq!(all_move, [""; 0]);
+    assert_eq!(next_year, [""; 0]);
 }
 
 #[test]
