@@ -146,6 +146,7 @@ impl Walk<'_, '_> {
                 slot.period = self
                     .measure_period(naming.columns, row, slot.measure)
                     .or_else(|| self.note_period(&slot))
+                    .or_else(|| change_period(naming.columns, column, slot.measure))
                     .or_else(|| self.around_period(&slot));
             }
             self.take_unit(state, &figure, &mut governing, &slot);
@@ -306,6 +307,24 @@ impl Walk<'_, '_> {
             }
         }
     }
+}
+
+/// 令和2年度 | 令和3年度 | 増減: a change beside years is that of the latest.
+fn change_period(columns: &[Column], column: usize, measure: Option<Measure>) -> Option<Period> {
+    if measure != Some(Measure::Change) {
+        return None;
+    }
+    let before = columns.get(..column)?.iter().rev();
+    let years: Vec<&Period> = before
+        .skip_while(|c| {
+            c.kind == Kind::Value && c.measures.contains(&Measure::Change) && c.periods.is_empty()
+        })
+        .take_while(|c| c.kind == Kind::Value && c.periods.len() == 1)
+        .filter_map(|c| c.periods.first())
+        .collect();
+    let whole = |p: &Period| matches!(p.kind, PeriodKind::FiscalYear | PeriodKind::CalendarYear);
+    let latest = years.iter().filter(|p| whole(p)).max_by_key(|period| period.year)?;
+    years.iter().any(|period| period.year != latest.year).then(|| (*latest).clone())
 }
 
 /// Words with commas or parentheses are one value, not several, unless the header promises several.
