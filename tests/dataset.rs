@@ -230,6 +230,7 @@ fn reading() -> Reading {
                 origin,
             }],
         },
+        held: std::collections::BTreeMap::new(),
         observations: vec![full, bare, pending],
         activities: vec![Activity { name: "事業".to_owned(), table: Some(0), ..Activity::default() }],
         milestones: vec![Milestone {

@@ -16,6 +16,10 @@ pub struct Args {
 pub enum Command {
     /// 報告書を読み、データセットと診断を書く / read reports, write the dataset and the diagnostics
     Extract(Extract),
+    /// 案を検査し、公表済みのデータセットと比べる / check drafts, also against a published dataset
+    Check(Check),
+    /// 二つのデータセットを比べる / compare two datasets
+    Diff(Diff),
     /// 読み取った表・値・役割を見る / show what the reader saw in one file
     Inspect(Inspect),
     /// データセットのスキーマ / the schemas of the dataset
@@ -40,6 +44,12 @@ pub struct Extract {
     /// End with status 1 when a diagnostic is this severe
     #[arg(long, value_name = "SEVERITY", value_parser = ["error", "warning"])]
     pub fail_on: Option<String>,
+    /// Accepted findings, with reasons
+    #[arg(long, value_name = "FILE.toml")]
+    pub waivers: Option<PathBuf>,
+    /// Severity of a rule: error, warning, info or off
+    #[arg(long, value_name = "RULE=LEVEL")]
+    pub severity: Vec<String>,
     /// Threads [default: all cores]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
@@ -55,6 +65,62 @@ pub struct Extract {
     /// Show every diagnostic
     #[arg(short, long)]
     pub verbose: bool,
+}
+
+/// Exit status: 0 nothing at or above `--fail-on`; 1 something; 2 could not run.
+#[derive(Debug, ClapArgs)]
+pub struct Check {
+    /// Drafts: files, folders, globs; `-` for standard input
+    #[arg(value_name = "DRAFT", required = true)]
+    pub drafts: Vec<PathBuf>,
+    /// Published dataset, as `extract` writes it
+    #[arg(long, value_name = "DATASET")]
+    pub against: Option<PathBuf>,
+    /// Form of the report
+    #[arg(long, value_name = "FORM", default_value = "text",
+        value_parser = ["text", "json", "sarif", "junit", "html"])]
+    pub format: String,
+    /// File for the report [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// End with status 1 when a finding is this severe
+    #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = ["error", "warning", "info"])]
+    pub fail_on: String,
+    /// Accepted findings, with reasons
+    #[arg(long, value_name = "FILE.toml")]
+    pub waivers: Option<PathBuf>,
+    /// Severity of a rule: error, warning, info or off
+    #[arg(long, value_name = "RULE=LEVEL")]
+    pub severity: Vec<String>,
+    /// Threads [default: all cores]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: Option<u16>,
+    /// Password of encrypted PDFs
+    #[arg(long)]
+    pub password: Option<String>,
+    /// More words for headers, units and cells
+    #[arg(long, value_name = "FILE.toml")]
+    pub profile: Option<PathBuf>,
+    /// Say nothing but failures
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// Exit status: 0 same, 1 differs, 2 could not run.
+#[derive(Debug, ClapArgs)]
+pub struct Diff {
+    /// Earlier dataset
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// Later dataset
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    /// Form of the report
+    #[arg(long, value_name = "FORM", default_value = "text", value_parser = ["text", "json", "html"])]
+    pub format: String,
+    /// File for the report [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

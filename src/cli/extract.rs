@@ -3,13 +3,14 @@
 use super::files::{self, Found};
 use super::output::Output;
 use super::progress::Progress;
-use super::{FAILED, FOUND, OK, args, say, signals, style, vocabulary};
+use super::{FAILED, FOUND, OK, args, say, settings, signals, style, waivers};
 use crate::dataset::convert::Counted;
 use crate::dataset::rows::TableName;
 use crate::dataset::{DatasetWriter, Encoded, Format, Formats, Totals, convert};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::DocumentInfo;
 use crate::error::{Error, Result};
+use crate::pipeline::waivers::Waivers;
 use crate::pipeline::{self, Input, Settings, batch};
 use crate::record::Reading;
 use crate::report::Finding;
@@ -37,6 +38,7 @@ struct Job {
     fail_on: Option<Severity>,
     jobs: usize,
     settings: Settings,
+    waivers: Waivers,
     quiet: bool,
     verbose: bool,
 }
@@ -104,7 +106,8 @@ impl Job {
                 _ => Severity::Error,
             }),
             jobs: args.jobs.map_or(cores, usize::from),
-            settings: Settings::new(vocabulary(args.profile.as_deref())?, args.password.clone()),
+            settings: settings(args.profile.as_deref(), args.password.clone(), &args.severity)?,
+            waivers: waivers(args.waivers.as_deref())?,
             quiet: args.quiet,
             verbose: args.verbose,
         })
@@ -121,6 +124,24 @@ impl Job {
         let mut known = Known::default();
         let mut talk = Talk::new(self.quiet, self.verbose);
 
+        let mut sink = |mut done: Done| {
+            self.compare(&mut known, &mut done, formats);
+            for (rule, severity, waived) in &done.counted {
+                counts.add(rule, *severity, *waived);
+            }
+            talk.heard += done.counted.len();
+            counts.bytes += done.bytes;
+            match done.readable {
+                Some(true) => counts.readable += 1,
+                Some(false) => counts.unreadable += 1,
+                None => {}
+            }
+            sarif.append(&done.sarif)?;
+            writer.append(done.encoded.map_err(|error| named(&done.uri, error))?)?;
+            progress.tick();
+            talk.hear(done.findings, &progress);
+            Ok(())
+        };
         batch::ordered(
             self.jobs,
             self.items(),
@@ -129,25 +150,11 @@ impl Job {
                 _ => 0,
             },
             |item| self.work(item, formats),
-            |mut done| {
-                self.compare(&mut known, &mut done, formats);
-                for (rule, severity, waived) in &done.counted {
-                    counts.add(rule, *severity, *waived);
-                }
-                talk.heard += done.counted.len();
-                counts.bytes += done.bytes;
-                match done.readable {
-                    Some(true) => counts.readable += 1,
-                    Some(false) => counts.unreadable += 1,
-                    None => {}
-                }
-                sarif.append(&done.sarif)?;
-                writer.append(done.encoded.map_err(|error| named(&done.uri, error))?)?;
-                progress.tick();
-                talk.hear(done.findings, &progress);
-                Ok(())
-            },
+            &mut sink,
         )?;
+        for finding in self.waivers.unused() {
+            sink(self.only(finding, self.waivers.file(), formats, None))?;
+        }
         progress.finish();
         let totals = writer.finish().map_err(|error| self.placed(error))?;
         sarif.finish().map_err(|error| self.placed(error))?;
@@ -188,16 +195,17 @@ impl Job {
     fn work(&self, item: Item, formats: Formats) -> Done {
         match item {
             Item::Document { input, bytes } => {
-                let reading = pipeline::read(&bytes, &input, &self.settings);
+                let mut reading = pipeline::read(&bytes, &input, &self.settings);
+                self.waivers.apply(&mut reading.diagnostics);
                 self.done(&reading, Encoded::of(&reading, formats), &input.uri, bytes.len())
             }
             Item::Duplicate { document_id, first, second } => {
                 let finding = pipeline::duplicate_document(&document_id, &first, &second);
-                Self::only(&finding, &second, formats, None)
+                self.only(finding, &second, formats, None)
             }
             Item::Closed { uri, error } => {
                 let finding = pipeline::unreadable_document(&uri, &error);
-                Self::only(&finding, &uri, formats, Some(false))
+                self.only(finding, &uri, formats, Some(false))
             }
         }
     }
@@ -233,7 +241,8 @@ impl Job {
     /// Compares a document with those before it in the batch.
     fn compare(&self, known: &mut Known, done: &mut Done, formats: Formats) {
         let Some((summary, info, counts)) = done.stated.take() else { return };
-        let findings = known.check(summary, &self.settings.rules);
+        let mut findings = known.check(summary, &self.settings.rules);
+        self.waivers.apply(&mut findings);
         if findings.is_empty() {
             return;
         }
@@ -248,7 +257,10 @@ impl Job {
     }
 
     /// A finding that stands alone, without a row in `documents`.
-    fn only(finding: &Diagnostic, uri: &str, formats: Formats, readable: Option<bool>) -> Done {
+    fn only(&self, finding: Diagnostic, uri: &str, formats: Formats, readable: Option<bool>) -> Done {
+        let mut finding = [finding];
+        self.waivers.apply(&mut finding);
+        let [finding] = &finding;
         let mut encoded = Encoded::empty(formats);
         let row = convert::diagnostic(&finding.document_id, finding);
         let pushed = encoded.table(TableName::Diagnostics).push(&row);

@@ -9,6 +9,7 @@ pub mod field;
 pub mod ids;
 pub mod indicators;
 pub mod parquet;
+pub mod read;
 pub mod rows;
 pub mod writer;
 

@@ -64,8 +64,13 @@ pub fn unit_line(line: &str) -> Option<&str> {
 /// The unit that a caption or heading ends with: `人口の推移(単位:人)` → `人`.
 pub fn unit_in(text: &str) -> Option<&str> {
     let at = text.find("単位")?;
+    // 「(千円単位。千円未満は四捨五入)」 says it the other way round.
+    let before = text.get(..at)?.rsplit(['(', '、', '。', ' ']).next()?;
+    if !before.is_empty() && text.get(..at)?.contains('(') && before.chars().count() <= 4 {
+        return Some(before);
+    }
     let rest = text.get(at..)?.strip_prefix("単位")?.trim_start().strip_prefix([':', '='])?;
-    let end = rest.find([')', ']', '、', '。', '\n']).unwrap_or(rest.len());
+    let end = rest.find([')', ']', '。', '\n']).unwrap_or(rest.len());
     let unit = rest.get(..end)?.trim();
     (!unit.is_empty() && unit.chars().count() <= 16).then_some(unit)
 }

@@ -315,7 +315,11 @@ pub fn note_mark(text: &str) -> Option<(String, usize)> {
     let (mark, length) = match first {
         '※' | '*' | '＊' | '注' => {
             let digits: String = inner.chars().skip(1).take_while(|c| c.is_ascii_digit()).take(2).collect();
-            if first == '注' && digits.is_empty() {
+            let behind = inner.chars().nth(1 + digits.len());
+            // 人口*1,000 multiplies.
+            if first == '注' && digits.is_empty()
+                || first == '*' && behind.is_some_and(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
+            {
                 return None;
             }
             let length = first.len_utf8() + digits.len();

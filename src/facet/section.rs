@@ -137,6 +137,8 @@ pub enum Kind {
     Flag,
     /// Nothing is printed in it.
     Empty,
+    /// It belongs to a table that stands beside this one in the same grid.
+    Other,
 }
 
 /// What a stub column names.
@@ -440,7 +442,23 @@ fn positional_header(grid: &Grid, seen: &[Seen], kinds: &mut [RowKind]) {
             .iter()
             .filter_map(|n| grid.table.cells.get(*n))
             .all(|c| c.text.chars().count() <= HEADER_WORDS && !c.text.contains('。'));
+        // Each column of figures has words of its own above it; one title over all of them is no header.
+        let above: Vec<usize> = (0..grid.table.columns)
+            .filter(|column| {
+                grid.number(body, *column)
+                    .and_then(|n| seen.get(n))
+                    .is_some_and(|s| s.content == Content::Figure && s.has_number)
+            })
+            .filter_map(|column| grid.number(row, column))
+            .collect();
+        let whole = cells.len() == 1
+            && cells
+                .first()
+                .and_then(|n| grid.table.cells.get(*n))
+                .is_some_and(|c| c.column_span == grid.table.columns && grid.table.columns > 1);
+        let shared = whole || row + 1 == body && above.windows(2).any(|w| w.first() == w.last());
         if short
+            && !shared
             && cells.len() >= figure_columns.min(2)
             && let Some(kind) = kinds.get_mut(row)
         {
@@ -554,7 +572,8 @@ fn columns(grid: &Grid, seen: &[Seen], header: &Range<usize>, body: &Range<usize
 fn heads(grid: &Grid, header: &Range<usize>, column: usize) -> Vec<usize> {
     let mut heads: Vec<usize> = Vec::new();
     for row in header.clone() {
-        let Some(cell) = grid.cell(row, column) else { continue };
+        // What reaches down from above the header groups more than this section.
+        let Some(cell) = grid.cell(row, column).filter(|cell| cell.row >= header.start) else { continue };
         // A title over everything names no column.
         let alone = grid.table.ruling == Ruling::Text
             && header.len() > 1
@@ -673,6 +692,10 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
     if !column.measures.is_empty() {
         if 2 * body.measures > body.filled && !rates {
             return Kind::Stub(Stub::Measure);
+        }
+        // 現状 over 年度 | 値: the years of that measure.
+        if names.contains(&Name::Period) && half(body.periods) {
+            return Kind::Stub(Stub::Named(Name::Period));
         }
         if names.contains(&Name::Description) && 3 * figures < 2 * body.filled.max(1) {
             return Kind::Stub(Stub::Named(Name::Description));

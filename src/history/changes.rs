@@ -79,6 +79,15 @@ pub struct Change<'a> {
     pub missed_by: Option<usize>,
 }
 
+/// What a comparison gave.
+#[derive(Clone, Debug, Default)]
+pub struct Compared<'a> {
+    /// In the reading order of the new side; what is gone comes last.
+    pub changes: Vec<Change<'a>>,
+    /// How many published figures each document of the new side states as they were: [`Class::Restated`] or [`Class::Retargeted`].
+    pub agreed: BTreeMap<(usize, Class), usize>,
+}
+
 /// What is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
@@ -89,9 +98,9 @@ pub enum Scope {
 }
 
 /// Compares two sides.
-pub fn compare<'a>(old: &'a [Publication<'a>], new: &'a [Publication<'a>], scope: Scope) -> Vec<Change<'a>> {
+pub fn compare<'a>(old: &'a [Publication<'a>], new: &'a [Publication<'a>], scope: Scope) -> Compared<'a> {
     let mut keys = Keys::default();
-    let mut changes = Vec::new();
+    let mut compared = Compared::default();
     for (old_documents, new_documents) in groups(old, new) {
         let side = Comparison {
             published: old,
@@ -99,13 +108,13 @@ pub fn compare<'a>(old: &'a [Publication<'a>], new: &'a [Publication<'a>], scope
             new: Lines::of(new, &new_documents, &mut keys),
             scope,
         };
-        changes.extend(side.changes(&old_documents, &new_documents));
+        side.compare(&old_documents, &new_documents, &mut compared);
     }
-    changes.sort_by_key(|change| match change.new {
+    compared.changes.sort_by_key(|change| match change.new {
         Some(place) => (0, place.document, change.class == Class::FigureRemoved),
         None => (1, change.old.map_or(0, |place| place.document), false),
     });
-    changes
+    compared
 }
 
 /// Documents that belong together: those of one publisher, or all where only one published.
@@ -149,30 +158,30 @@ struct Comparison<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    fn changes(&self, old_documents: &[usize], new_documents: &[usize]) -> Vec<Change<'a>> {
+    fn compare(&self, old_documents: &[usize], new_documents: &[usize], compared: &mut Compared<'a>) {
         let renamed = renames::find(&self.old, &self.new);
         let settled = self.settled();
-        let mut changes = Vec::new();
         for key in &self.new.order {
             let Some(line) = self.new.by_key.get(key) else { continue };
             let before = renamed.get(key).unwrap_or(key);
             let first = line.first.as_ref().map(|figure| figure.place);
             let Some(old) = self.old.by_key.get(before) else {
-                changes.push(Change { class: Class::Added, old: None, new: first, missed_by: None });
+                let added = Change { class: Class::Added, old: None, new: first, missed_by: None };
+                compared.changes.push(added);
                 continue;
             };
             if before != key {
                 let old = old.first.as_ref().map(|figure| figure.place);
-                changes.push(Change { class: Class::Renamed, old, new: first, missed_by: None });
+                compared.changes.push(Change { class: Class::Renamed, old, new: first, missed_by: None });
             }
-            self.line(old, line, &settled, &mut changes);
+            self.line(old, line, &settled, compared);
         }
-        changes.extend(self.removed(&renamed, old_documents, new_documents));
-        changes
+        compared.changes.extend(self.removed(&renamed, old_documents, new_documents));
     }
 
     /// Compares an indicator's figures.
-    fn line(&self, old: &Line<'a>, new: &Line<'a>, settled: &Settled, changes: &mut Vec<Change<'a>>) {
+    fn line(&self, old: &Line<'a>, new: &Line<'a>, settled: &Settled, compared: &mut Compared<'a>) {
+        let Compared { changes, agreed } = compared;
         let units = unit_changes(old, new);
         let changed: HashSet<(String, String)> = units.iter().map(|change| unit_pair(change)).collect();
         changes.extend(units);
@@ -198,14 +207,18 @@ impl<'a> Comparison<'a> {
                     Verdict::Filled => self.scope == Scope::Whole,
                 };
                 let (a, b) = (other.place.observation, figure.place.observation);
+                let target = matches!(point.measure, Measure::Target | Measure::Plan);
+                let class = if target { Class::Retargeted } else { Class::Restated };
+                if verdict == Verdict::Same && a.status == Status::Reported {
+                    *agreed.entry((figure.place.document, class)).or_default() += 1;
+                }
                 // The unit's change has been told; the amounts of two units need not agree.
                 let told = same::units_differ(a, b) && changed.contains(&pair_of(a, b));
                 if !differs || told || !said.insert((b.value, b.value_text.clone())) {
                     continue;
                 }
-                let target = matches!(point.measure, Measure::Target | Measure::Plan);
                 changes.push(Change {
-                    class: if target { Class::Retargeted } else { Class::Restated },
+                    class,
                     old: Some(other.place),
                     new: Some(figure.place),
                     missed_by: None,

@@ -10,7 +10,7 @@ mod renames;
 mod same;
 pub mod words;
 
-pub use changes::{Change, Class, Place, Scope, compare};
+pub use changes::{Change, Class, Compared, Place, Scope, compare};
 pub use findings::diagnostics;
 
 use crate::record::{Observation, Reading};

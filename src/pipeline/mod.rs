@@ -2,6 +2,7 @@
 
 pub mod batch;
 mod pdf;
+pub mod waivers;
 
 use crate::dataset::ids;
 use crate::diagnostic::{Diagnostic, catalog};
@@ -79,6 +80,8 @@ pub fn read(bytes: &[u8], input: &Input, settings: &Settings) -> Reading {
         Ok(Err(error)) => unreadable(info, &error),
         Err(panic) => unreadable(info, &Error::Pdf(panic_message(panic.as_ref()))),
     };
+    // What the user says about rules holds for the findings of every step.
+    settings.rules.apply(&mut reading.diagnostics);
     let id = &reading.document.info.id;
     for diagnostic in &mut reading.diagnostics {
         if diagnostic.document_id.is_empty() {
@@ -117,8 +120,9 @@ fn climb(bytes: &[u8], mut info: DocumentInfo, settings: &Settings) -> Result<Re
     let mut reading = record::read::read(document, &settings.vocabulary, &settings.lexicon);
     findings.append(&mut reading.diagnostics);
     reading.diagnostics = findings;
-    let mut broken = rules::check(&reading, &settings.vocabulary, &settings.rules);
-    reading.diagnostics.append(&mut broken);
+    let mut broken = rules::examine(&reading, &settings.vocabulary, &settings.rules);
+    reading.diagnostics.append(&mut broken.diagnostics);
+    reading.held = broken.held;
     Ok(reading)
 }
 

@@ -19,12 +19,16 @@ use crate::value::period::PeriodKind;
 impl Walk<'_, '_> {
     /// The period that a column such as 目標年度 gives the row's figures of that measure.
     fn measure_period(&self, columns: &[Column], row: usize, measure: Option<Measure>) -> Option<Period> {
-        let name = match measure? {
-            Measure::Target => Name::TargetPeriod,
-            Measure::Baseline => Name::BaselinePeriod,
-            _ => return None,
-        };
-        let column = columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(name)))?;
+        let measure = measure?;
+        let named = |name: Name| columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(name)));
+        let own = columns
+            .iter()
+            .position(|c| c.kind == Kind::Stub(Stub::Named(Name::Period)) && c.measures.contains(&measure));
+        let column = own.or_else(|| match measure {
+            Measure::Target => named(Name::TargetPeriod),
+            Measure::Baseline => named(Name::BaselinePeriod),
+            _ => None,
+        })?;
         self.seen_at(row, column)?.facets.periods.first().cloned()
     }
 
@@ -142,11 +146,17 @@ impl Walk<'_, '_> {
             {
                 slot.measure = Some(meaning);
             }
+            if slot.period.is_none() && slot.measure.is_some_and(Measure::is_derived) {
+                slot.period = period_left_of(naming.columns, head).map(|period| {
+                    // A difference of two ends of years is of the year.
+                    let year = period.text.trim_end_matches('末');
+                    crate::value::period::parse(year, &self.setting.reader.era).unwrap_or(period)
+                });
+            }
             if slot.period.is_none() {
                 slot.period = self
                     .measure_period(naming.columns, row, slot.measure)
                     .or_else(|| self.note_period(&slot))
-                    .or_else(|| change_period(naming.columns, column, slot.measure))
                     .or_else(|| self.around_period(&slot));
             }
             self.take_unit(state, &figure, &mut governing, &slot);
@@ -309,22 +319,15 @@ impl Walk<'_, '_> {
     }
 }
 
-/// 令和2年度 | 令和3年度 | 増減: a change beside years is that of the latest.
-fn change_period(columns: &[Column], column: usize, measure: Option<Measure>) -> Option<Period> {
-    if measure != Some(Measure::Change) {
-        return None;
-    }
-    let before = columns.get(..column)?.iter().rev();
-    let years: Vec<&Period> = before
-        .skip_while(|c| {
-            c.kind == Kind::Value && c.measures.contains(&Measure::Change) && c.periods.is_empty()
-        })
-        .take_while(|c| c.kind == Kind::Value && c.periods.len() == 1)
-        .filter_map(|c| c.periods.first())
-        .collect();
-    let whole = |p: &Period| matches!(p.kind, PeriodKind::FiscalYear | PeriodKind::CalendarYear);
-    let latest = years.iter().filter(|p| whole(p)).max_by_key(|period| period.year)?;
-    years.iter().any(|period| period.year != latest.year).then(|| (*latest).clone())
+/// A difference or a rate without a period is of the last result left of it: 5年度 | 6年度 | 差引.
+/// A target of a later year between them is none: R4実績 | 目標値(R6) | 進捗率.
+fn period_left_of(columns: &[Column], head: &Column) -> Option<Period> {
+    let at = columns.iter().position(|column| std::ptr::eq(column, head))?;
+    let left = || columns.iter().take(at).rev().filter(|c| c.kind == Kind::Value && !c.periods.is_empty());
+    let result = |c: &&Column| {
+        c.measures.is_empty() || c.measures.iter().any(|m| matches!(m, Measure::Actual | Measure::Settlement))
+    };
+    left().find(result).or_else(|| left().next()).and_then(|column| column.periods.first().cloned())
 }
 
 /// Words with commas or parentheses are one value, not several, unless the header promises several.

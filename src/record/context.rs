@@ -22,6 +22,8 @@ pub struct Surroundings {
     pub measure: Option<Measure>,
     /// The unit line.
     pub unit: Option<Unit>,
+    /// The other units of a unit line of several: （単位：人、世帯）.
+    pub more_units: Vec<Unit>,
     /// What ※ without a number means by the heading's own words: （※は現状値）.
     pub mark_measure: Option<Measure>,
     /// The position of the table's block.
@@ -96,6 +98,8 @@ fn around(
         .as_deref()
         .and_then(|text| unit::parse(text).or_else(|| unit::from_unit_line(text)))
         .or_else(|| unit_above(blocks, at));
+    let more_units = table.unit.as_deref().map(units_of_line).unwrap_or_default();
+    let unit = unit.or_else(|| more_units.first().cloned());
     let indicator = title
         .as_deref()
         .filter(|title| !is_generic(title, reader))
@@ -112,7 +116,22 @@ fn around(
     });
     let measure = measure
         .filter(|_| path.iter().chain(table.caption.iter()).any(|heading| title.as_ref() == Some(heading)));
-    Surroundings { path: path.to_vec(), indicator, period, measure, unit, mark_measure, block: at }
+    Surroundings {
+        path: path.to_vec(),
+        indicator,
+        period,
+        measure,
+        unit,
+        more_units,
+        mark_measure,
+        block: at,
+    }
+}
+
+/// The units of a line that states several.
+fn units_of_line(line: &str) -> Vec<Unit> {
+    let units: Vec<Unit> = line.split(['、', ',', '・']).filter_map(unit::parse).collect();
+    if units.len() > 1 { units } else { Vec::new() }
 }
 
 /// A unit line among the few blocks right above the table.

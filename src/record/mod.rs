@@ -10,6 +10,7 @@ mod headline;
 pub mod name;
 mod orient;
 mod pairs;
+mod panels;
 mod periods;
 mod plan;
 pub mod read;
@@ -22,6 +23,7 @@ pub use crate::facet::measure::Measure;
 use crate::origin::{CellRef, Origin};
 use crate::value::{Comparator, Period};
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
 /// What stands where a figure is promised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -171,6 +173,8 @@ pub struct Reading {
     pub diagnostics: Vec<Diagnostic>,
     /// What facets made of each table, by table number.
     pub tables: Vec<TableReading>,
+    /// How many checks of each rule held, by rule name.
+    pub held: BTreeMap<&'static str, usize>,
 }
 
 /// What the facets made of one table.

@@ -5,8 +5,9 @@ use super::name;
 use super::walk::{RowMeasure, Setting, StateView, Walk};
 use crate::facet::grid::Grid;
 use crate::facet::lexicon::Name;
-use crate::facet::section::{Column, Kind, Section, Seen, Stub};
+use crate::facet::section::{Column, Content, Kind, Section, Seen, Stub};
 use crate::text::one_line;
+use crate::value::Unit;
 use crate::vocabulary::Vocabulary;
 
 /// What names the indicators of a section.
@@ -32,6 +33,8 @@ pub struct Naming<'s> {
     parts: Vec<usize>,
     explicit: bool,
     heading: Option<String>,
+    /// The unit that stands with the name above the header.
+    unit: Option<Unit>,
 }
 
 impl Naming<'_> {
@@ -56,15 +59,17 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
     let others = stub(&|s| matches!(s, Stub::Label | Stub::Named(Name::Item | Name::PlanItem)));
     let policies = stub(&|s| s == Stub::Named(Name::Policy));
     let years_down = !stub(&|s| s == Stub::Named(Name::Period)).is_empty();
+    let above = name_above(grid, seen, section);
     let row_title = columns.first().filter(|column| {
         column.kind == Kind::Stub(Stub::Label)
             && !column.words.is_empty()
-            && section.body.clone().all(|row| grid.anchor(row, 0).is_none_or(|cell| cell.text.is_empty()))
+            && section.body.clone().all(|row| grid.cell(row, 0).is_none_or(|cell| cell.text.is_empty()))
     });
     let heading = section
         .title
         .as_deref()
         .or(row_title.map(|column| column.words.as_str()))
+        .or(above.as_ref().map(|(name, _)| name.as_str()))
         .and_then(|title| name::from_heading(title, setting.vocabulary))
         .or_else(|| setting.around.indicator.clone());
     // Of two columns with an indicator's header (成果指標 | 指標名) the last is the name itself.
@@ -77,6 +82,7 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
             parts,
             explicit: true,
             heading,
+            unit: None,
         };
     }
     let vocabulary = setting.vocabulary;
@@ -93,7 +99,12 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
             section
                 .body
                 .clone()
-                .filter_map(|row| grid.anchor(row, column))
+                .filter_map(|row| {
+                    // A label may begin beside the header and reach down to its figures.
+                    grid.cell(row, column).filter(|cell| {
+                        cell.row == row || row == section.body.start && cell.row >= section.header.start
+                    })
+                })
                 .map(|cell| cell.text.as_str())
                 .filter(|text| !text.is_empty())
                 .collect()
@@ -124,17 +135,25 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
         (true, true) if column_nouns && (item_header || !row_nouns) => By::Column,
         (true, true) => By::Row,
     };
-    let _ = seen;
     let mut parts: Vec<usize> = segments.iter().chain(&others).copied().collect();
     if by == By::Row {
         parts.retain(|at| Some(*at) != row_column);
         // What stands left of the indicator groups it; what stands right divides it.
-        parts.retain(|at| row_column.is_none_or(|column| *at > column) || segments.contains(at));
+        // What stands left of the indicator and right of it divides it: 財源 › 一般財源.
+        let grouped = |at: usize| {
+            columns
+                .get(at)
+                .is_some_and(|c| matches!(c.kind, Kind::Stub(Stub::Label | Stub::Named(Name::Item))))
+        };
+        parts.retain(|at| {
+            row_column.is_none_or(|column| *at > column) || segments.contains(at) || grouped(*at)
+        });
     } else if policy_rows {
         parts.extend(policies);
     }
     let indicator_column = row_column.filter(|_| by == By::Row);
-    Naming { columns, indicator_column, by, parts, explicit: false, heading }
+    let unit = above.and_then(|(_, unit)| unit);
+    Naming { columns, indicator_column, by, parts, explicit: false, heading, unit }
 }
 
 impl Naming<'_> {
@@ -172,7 +191,9 @@ impl Naming<'_> {
             ..Governing::default()
         };
         let labelled = measure.filter(|m| !m.facets.label.is_empty()).map(|m| m.facets.label.clone());
+        let titled = state.title.filter(|_| !self.explicit && measure.is_some());
         let named = match self.by {
+            _ if titled.is_some() => titled.cloned(),
             By::Row => match (state.named, &labelled) {
                 (Some(named), _) if self.explicit || labelled.is_none() => Some(named.clone()),
                 (_, Some(label)) => Some(name::read(label, vocabulary)),
@@ -195,12 +216,16 @@ impl Naming<'_> {
             segment.extend(state.part);
         }
         for at in &self.parts {
-            if let Some(text) = state.texts.get(*at).map(|t| t.trim()).filter(|t| !t.is_empty()) {
+            let own = state.named.map(|named| named.text.as_str());
+            let text = state.texts.get(*at).map(|t| t.trim());
+            if let Some(text) =
+                text.filter(|t| !t.is_empty() && own != Some(name::read(t, vocabulary).text.as_str()))
+            {
                 segment.push(text);
             }
         }
         governing.segment = (!segment.is_empty()).then(|| one_line(&segment.join(" ")));
-        governing.unit = state.unit.cloned().or_else(|| named.unit.clone());
+        governing.unit = state.unit.cloned().or_else(|| named.unit.clone()).or_else(|| self.unit.clone());
         governing.cumulative = named.cumulative;
         governing.calendar |= named.calendar;
         governing.marks = named.marks;
@@ -213,6 +238,29 @@ impl Naming<'_> {
     fn column_name(&self, head: &Column, _column: usize) -> String {
         if head.label.is_empty() { head.words.clone() } else { head.label.clone() }
     }
+}
+
+/// The indicator's name in a row right above the header of a form, and the unit behind it:
+/// `細事業事業量 | 研修受講者数 | 単位 | 人` over rows of 想定 and 実績.
+fn name_above(grid: &Grid, seen: &[Seen], section: &Section) -> Option<(String, Option<Unit>)> {
+    section.columns.iter().any(|c| c.kind == Kind::Stub(Stub::Measure)).then_some(())?;
+    let row = section.header.start.checked_sub(1).filter(|_| !section.header.is_empty())?;
+    let own: Vec<(&crate::document::Cell, &Seen)> = (0..grid.table.columns)
+        .filter_map(|column| {
+            let cell = grid.anchor(row, column).filter(|cell| !cell.text.is_empty() && cell.row_span == 1)?;
+            Some((cell, seen.get(grid.number(row, column)?)?))
+        })
+        .collect();
+    let unit_at = own.iter().position(|(_, s)| s.facets.is(Name::Unit));
+    let unit =
+        unit_at.and_then(|at| own.get(at + 1)).and_then(|(cell, _)| crate::value::unit::parse(&cell.text));
+    let (name, _) = own
+        .iter()
+        .take(unit_at.unwrap_or(own.len()))
+        .rev()
+        .find(|(_, s)| s.content == Content::Words && !s.facets.says_something())?;
+    // A lone cell is a heading only where it says what is measured; two or more are a label and its name.
+    (own.len() > 1).then(|| (one_line(&name.text), unit))
 }
 
 /// Whether a label names a part of a whole: 国, 男, 20～24歳, A地区, うち女性, 合計.

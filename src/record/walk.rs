@@ -5,7 +5,7 @@ use super::context::{Footnote, Surroundings};
 use super::draft::{Draft, Shared};
 use super::name;
 use super::orient::{self, Naming};
-use super::{Activity, Direction, Measure, Milestone, headline, pairs, plan};
+use super::{Activity, Direction, Measure, Milestone, headline, pairs, panels, plan};
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::document::{Cell, Role, Ruling, Table};
 use crate::facet::grid::Grid;
@@ -117,6 +117,8 @@ pub(super) struct State {
     pub(super) used: BTreeMap<usize, usize>,
     /// Measures that the words of the row's first cell gave its figures, for cells of as many figures without words.
     pub(super) pattern: Vec<Measure>,
+    /// A row that names the indicator of the rows of 目標 and 実績 below it.
+    pub(super) title: Option<name::Name>,
     /// 平均 or 合計 that stands in a value's place.
     pub(super) row_part: Option<String>,
     activity_row: Option<usize>,
@@ -188,7 +190,13 @@ impl<'g, 'a> Walk<'g, 'a> {
         // Without a header nothing promises figures, unless the rows say themselves what they are.
         let named_rows = section.columns.iter().any(|c| c.kind == Kind::Stub(Stub::Measure));
         if !section.header.is_empty() || named_rows {
-            self.rows(section);
+            let panels = panels::panels(section);
+            // What one row says goes on below a repeated header; panels keep no memory over pages.
+            let carried = self.carried.take().filter(|_| panels.len() == 1);
+            for panel in &panels {
+                self.carried.clone_from(&carried);
+                self.rows(panel);
+            }
         }
     }
 
@@ -255,6 +263,12 @@ impl<'g, 'a> Walk<'g, 'a> {
             self.report_broken(section, row);
             return;
         }
+        if self.enters_title(section, state, row, shift) {
+            return;
+        }
+        if self.is_beside_series(section, row, shift, row_measure.is_some()) {
+            return;
+        }
         state.pattern.clear();
         state.row_part = self.part_in_value(section, row, shift);
         let before = self.out.drafts.len();
@@ -286,10 +300,94 @@ impl<'g, 'a> Walk<'g, 'a> {
                 None if cell.text.is_empty() => continue,
                 None => cell,
             };
+            if self.is_wide_words(section, cell, row, column) {
+                self.set_role(row, column, Role::Description);
+                self.set_accounted(row, column);
+                continue;
+            }
             let measure = row_measure.as_ref().filter(|m| m.column < column);
             self.value(head, naming, state, row, column, cell, measure, row_period.as_ref());
         }
         self.flags(section, row, before, &home);
+    }
+
+    /// `自主防災組織率（％）` alone above 目標, 実績 and 達成率, or `指標名 | 下水道普及率` above 基準値 and 実績値.
+    fn enters_title(&mut self, section: &Section, state: &mut State, row: usize, shift: Shift) -> bool {
+        let Some(column) = section
+            .columns
+            .iter()
+            .position(|c| c.kind == Kind::Stub(Stub::Measure))
+            .and_then(|place| shift.column(place))
+        else {
+            return false;
+        };
+        let Some(seen) = self.seen_at(row, column).filter(|_| self.grid.anchor(row, column).is_some()) else {
+            return false;
+        };
+        let behind: Vec<usize> = (column + 1..self.grid.table.columns)
+            .filter(|other| self.grid.anchor(row, *other).is_some_and(|cell| !cell.text.is_empty()))
+            .collect();
+        let named = match (seen.content, behind.as_slice()) {
+            (Content::Words, []) => column,
+            (Content::Name, [name])
+                if seen.facets.is(Name::Indicator)
+                    && self
+                        .seen_at(row, *name)
+                        .is_some_and(|s| matches!(s.content, Content::Words | Content::Sentence)) =>
+            {
+                *name
+            }
+            _ => return false,
+        };
+        state.title = Some(name::read(self.grid.text(row, named), self.setting.vocabulary));
+        state.own_unit = None;
+        state.calendar = state.title.as_ref().is_some_and(|title| title.calendar);
+        for other in [column, named] {
+            self.set_role(row, other, Role::Stub);
+            self.set_accounted(row, other);
+        }
+        true
+    }
+
+    /// A row without a measure below rows of 想定 and 実績 is no part of their series; nor is one without a header.
+    fn is_beside_series(&mut self, section: &Section, row: usize, shift: Shift, measured: bool) -> bool {
+        let Some(place) = section.columns.iter().position(|c| c.kind == Kind::Stub(Stub::Measure)) else {
+            return section.header.is_empty();
+        };
+        let column = shift.column(place);
+        let other_words = column.is_some_and(|column| {
+            !self.grid.text(row, column).is_empty()
+                && self
+                    .seen_at(row, column)
+                    .is_some_and(|s| matches!(s.content, Content::Words | Content::Sentence | Content::Name))
+        });
+        let outside =
+            !measured && (section.header.is_empty() || other_words && self.grid.table.ruling != Ruling::Text);
+        if outside {
+            for column in 0..self.grid.table.columns {
+                if self.grid.anchor(row, column).is_some() {
+                    self.set_role(row, column, Role::Label);
+                }
+            }
+        }
+        outside
+    }
+
+    /// Words set over several columns of figures say something about the row; they are no value of each column.
+    fn is_wide_words(&self, section: &Section, cell: &Cell, row: usize, column: usize) -> bool {
+        let wide = section
+            .columns
+            .iter()
+            .skip(cell.column)
+            .take(cell.column_span)
+            .filter(|head| head.kind == Kind::Value)
+            .count()
+            > 1;
+        wide && self.seen_at(row, column).is_some_and(|s| match s.content {
+            Content::Words | Content::Sentence | Content::Name => true,
+            Content::Figure => s.has_number && !s.pure,
+            _ => false,
+        })
     }
 
     /// Whether a column's cell is the same in two rows.
@@ -432,7 +530,11 @@ impl<'g, 'a> Walk<'g, 'a> {
             if cell.text.is_empty() {
                 continue;
             }
-            let begins = cell.row == row || cell.row < section.body.start && row == section.body.start;
+            // A label that reaches down from above the header groups more than these rows.
+            let begins = cell.row == row
+                || cell.row < section.body.start
+                    && row == section.body.start
+                    && cell.row >= section.header.start;
             let role = match stub {
                 Stub::Named(Name::Description) => Role::Description,
                 _ => Role::Stub,
@@ -575,7 +677,10 @@ impl<'g, 'a> Walk<'g, 'a> {
     }
 
     fn row_period(&self, section: &Section, row: usize, shift: Shift) -> Option<Period> {
-        let place = section.columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(Name::Period)))?;
+        let place = section
+            .columns
+            .iter()
+            .position(|c| c.kind == Kind::Stub(Stub::Named(Name::Period)) && c.measures.is_empty())?;
         let column = shift.column(place)?;
         self.seen_at(row, column)?.facets.periods.first().cloned()
     }
@@ -620,6 +725,7 @@ pub(super) struct RowMeasure<'a> {
 pub(super) struct StateView<'s> {
     pub(super) texts: &'s [String],
     pub(super) named: Option<&'s name::Name>,
+    pub(super) title: Option<&'s name::Name>,
     pub(super) part: Option<&'s str>,
     pub(super) unit: Option<&'s Unit>,
     pub(super) calendar: bool,
@@ -630,6 +736,7 @@ pub(super) fn state_view(state: &State) -> StateView<'_> {
     StateView {
         texts: &state.texts,
         named: state.named.as_ref(),
+        title: state.title.as_ref(),
         part: state.part.as_deref(),
         unit: state.unit.as_ref(),
         calendar: state.calendar,

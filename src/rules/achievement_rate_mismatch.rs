@@ -105,8 +105,9 @@ fn accuse(triple: &Triple<'_>, formulas: &[Formula], rates: &Rates<'_>) -> crate
         &ACHIEVEMENT_RATE_MISMATCH,
         &triple.rate,
         format!(
-            "「{}」の達成率 {stated} は、目標値と実績値から求めた {expected_text} と異なります。",
-            observation.indicator
+            "「{}」の{} {stated} は、目標値と実績値から求めた {expected_text} と異なります。",
+            observation.indicator,
+            super::prose::measure_name(observation.measure)
         ),
         format!(
             "the rate {stated} of \"{}\" is not the {expected_text} that its target and result give",

@@ -146,7 +146,18 @@ fn plain(grid: &Grid<'_>, out: &mut Findings) {
             if count < 2 {
                 continue;
             }
-            if averages::within(stated.value, stated.decimals, mean, reach) {
+            let mended: Vec<Decimal> = others
+                .iter()
+                .filter_map(|other| grid.place(*other, position))
+                .filter_map(|place| {
+                    let value = place.number.as_ref()?.value;
+                    Some(grid.cell_ref(place).and_then(|cell| out.mended(cell)).unwrap_or(value))
+                })
+                .collect();
+            let follows = mended != values
+                && averages::mean(&mended)
+                    .is_some_and(|(mean, ..)| averages::within(stated.value, stated.decimals, mean, reach));
+            if follows || averages::within(stated.value, stated.decimals, mean, reach) {
                 agree += 1;
             } else {
                 let outside =

@@ -51,16 +51,111 @@ enum Source {
 
 /// Checks rows and columns called 増減, 差引, 前年度比, 伸び率.
 pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
-    for grids in &evidence.grids {
-        for grid in grids {
-            for line in 0..grid.lines.len() {
-                let kinds = kinds(grid.label(line));
-                if !kinds.is_empty() {
-                    judge(grid, line, kinds, out);
-                }
+    for grid in evidence.grids.iter().flatten() {
+        let mut misses = Vec::new();
+        for line in 0..grid.lines.len() {
+            let kinds = kinds(grid.label(line));
+            if !kinds.is_empty() {
+                misses.extend(judge(grid, line, kinds, out));
             }
         }
+        settle(grid, misses, out);
     }
+}
+
+/// A stated change that its two figures do not give.
+#[derive(Clone, Copy, Debug)]
+struct Miss {
+    line: usize,
+    position: usize,
+    source: Source,
+    kind: Kind,
+    change: Decimal,
+}
+
+/// Accuses each miss; where a difference and a ratio of the same two figures miss together, the figure that would mend both.
+fn settle(grid: &Grid<'_>, misses: Vec<Miss>, out: &mut Findings) {
+    let mut done = vec![false; misses.len()];
+    for (index, first) in misses.iter().enumerate() {
+        let twin = misses.iter().enumerate().skip(index + 1).find(|(_, other)| {
+            other.position == first.position && other.source == first.source && other.kind != first.kind
+        });
+        let Some((twin_index, twin)) = twin else { continue };
+        let (difference, ratio) = if first.kind == Kind::Difference { (first, twin) } else { (twin, first) };
+        if difference.kind == Kind::Difference
+            && let Some(diagnostic) = culprit(grid, difference, ratio)
+        {
+            for at in [index, twin_index] {
+                if let Some(slot) = done.get_mut(at) {
+                    *slot = true;
+                }
+            }
+            out.push(diagnostic);
+        }
+    }
+    for (miss, done) in misses.iter().zip(done) {
+        if !done {
+            out.extend(accuse(grid, miss.line, miss.position, miss.source, miss.kind, miss.change));
+        }
+    }
+}
+
+/// The figure that, put right, mends a difference and a ratio together.
+fn culprit(grid: &Grid<'_>, difference: &Miss, ratio: &Miss) -> Option<Diagnostic> {
+    let (before, after) = figures(grid, difference.source, difference.position)?;
+    let stated = grid.number(difference.line, difference.position)?;
+    let other = grid.number(ratio.line, ratio.position)?;
+    let works = |before: Decimal, after: Decimal| {
+        ratio.kind.compute(before, after).is_some_and(|change| {
+            [change, -change]
+                .iter()
+                .any(|c| amount::round(*c, other.decimals, Rounding::HalfUp) == other.value)
+        })
+    };
+    let mended_after = before.value.checked_add(stated.value)?;
+    let mended_before = after.value.checked_sub(stated.value)?;
+    let (is_after, expected) = if works(before.value, mended_after) {
+        (true, mended_after)
+    } else if works(mended_before, after.value) {
+        (false, mended_before)
+    } else {
+        return None;
+    };
+    let place = match (difference.source, is_after) {
+        (Source::Lines { after, .. }, true) => grid.place(after, difference.position),
+        (Source::Lines { before, .. }, false) => grid.place(before, difference.position),
+        (Source::Steps { line }, true) => grid.place(line, difference.position),
+        (Source::Steps { line }, false) => grid.place(line, difference.position.checked_sub(1)?),
+    }?;
+    let (cell, number, at) = (place.cell?, place.number.as_ref()?, grid.cell_ref(place)?);
+    let (shown, expected) = (amount::grouped(number.value), amount::grouped(expected));
+    let mut diagnostic = Diagnostic::new(
+        &CHANGE_MISMATCH,
+        cell.origin,
+        format!(
+            "{shown} は、増減 {} と増減率 {} の両方と合いません。{expected} なら両方と合います。",
+            stated.value, other.value
+        ),
+        format!("{shown} fits neither the stated difference nor the stated ratio; {expected} fits both"),
+    )
+    .with_cell(at, cell.raw.clone())
+    .with_values(shown, expected)
+    .with_formula(format!("{}、{}", difference.kind.words(), ratio.kind.words()))
+    .with_help("値と増減のどちらが誤りかを原資料で確かめてください。");
+    diagnostic.indicator = Some(grid.head(difference.position).to_owned()).filter(|head| !head.is_empty());
+    for miss in [difference, ratio] {
+        if let Some(place) = grid.place(miss.line, miss.position)
+            && let Some(cell) = place.cell
+        {
+            diagnostic = diagnostic.with_related(Related {
+                origin: cell.origin,
+                cell: grid.cell_ref(place),
+                message: format!("「{}」 {}", grid.label(miss.line), cell.text),
+                document_id: None,
+            });
+        }
+    }
+    Some(diagnostic)
 }
 
 /// The kinds of change that a label may mean.
@@ -85,7 +180,7 @@ fn kinds(label: &str) -> &'static [Kind] {
     }
 }
 
-fn judge(grid: &Grid<'_>, line: usize, kinds: &[Kind], out: &mut Findings) {
+fn judge(grid: &Grid<'_>, line: usize, kinds: &[Kind], out: &mut Findings) -> Vec<Miss> {
     let from = line.saturating_sub(REACH);
     let to = (line + REACH).min(grid.lines.len().saturating_sub(1));
     let near: Vec<usize> =
@@ -106,6 +201,11 @@ fn judge(grid: &Grid<'_>, line: usize, kinds: &[Kind], out: &mut Findings) {
         for kind in kinds {
             let (mut agree, mut telling, mut differ) = (0usize, 0usize, Vec::new());
             for position in 0..grid.heads.len() {
+                // Where a row of differences crosses a column of ratios, the column speaks.
+                let head = self::kinds(grid.head(position));
+                if kinds.contains(&Kind::Difference) && head.first().is_some_and(|k| *k != Kind::Difference) {
+                    continue;
+                }
                 let Some(stated) = grid.number(line, position) else { continue };
                 let Some((before, after)) = figures(grid, source, position) else { continue };
                 let Some(change) = kind.compute(before.value, after.value) else { continue };
@@ -121,17 +221,17 @@ fn judge(grid: &Grid<'_>, line: usize, kinds: &[Kind], out: &mut Findings) {
             }
         }
     }
-    let Some((source, kind, agree, differ)) = best else { return };
+    let Some((source, kind, agree, differ)) = best else { return Vec::new() };
     // One agreement may be chance; two and more than the misses are a habit.
     if agree < 2 || agree <= differ.len() {
-        return;
+        return Vec::new();
     }
     out.held(&CHANGE_MISMATCH, agree);
-    for (position, change) in differ {
-        if !follows(grid, line, position, source, kind, out) {
-            out.extend(accuse(grid, line, position, source, kind, change));
-        }
-    }
+    differ
+        .into_iter()
+        .filter(|(position, _)| !follows(grid, line, *position, source, kind, out))
+        .map(|(position, change)| Miss { line, position, source, kind, change })
+        .collect()
 }
 
 /// Whether the change is right for a figure that was accused already, as it should be.
@@ -269,6 +369,22 @@ mod tests {
     fn a_wrong_difference_and_a_wrong_growth_are_found() {
         assert_eq!(table("30人|25.0%"), ["change-mismatch: 30 → 20"]);
         assert_eq!(table("20人|20.0%"), ["change-mismatch: 20.0 → 25.0"]);
+    }
+
+    #[test]
+    fn a_figure_that_breaks_both_its_changes_is_accused_itself() {
+        assert_eq!(
+            Draft::new()
+                .table(&[
+                    "区分|令和元年度|令和2年度|増減|増減率",
+                    "甲|1,234人|1,300人|66人|5.3%",
+                    "乙|500人|540人|▲50人|▲10.0%",
+                    "丙|80人|100人|20人|25.0%",
+                    "丁|120人|150人|30人|25.0%",
+                ])
+                .findings(),
+            ["change-mismatch: 540 → 450"]
+        );
     }
 
     #[test]

@@ -62,7 +62,7 @@ static BOUND: LazyLock<Option<Regex>> =
 /// A word with its bounds in running text: A:100%以上, ◎…達成率が80%以上100%未満.
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?:^|[、。\s「『・(（])([SABCDE◎○〇△▲×✕●]|[^、。:：…=＝\s「」『』・()（）\d]{1,10})[」』]?(?:[:：=＝]|…+|\.{3})(?:達成率|目標達成率|進捗率|達成度)?が?(\d+(?:\.\d+)?[%％]?(?:以上|超|以下|未満)(?:[～~]?\d+(?:\.\d+)?[%％]?(?:以上|超|以下|未満))?)",
+        r"(?:^|[、。\s「『・(（])([SABCDE◎○〇△▲×✕●]|[^、。:：…=＝\s「」『』・()（）\d]{1,10})[」』]?(?:[:：=＝は]|…+|\.{3})(?:達成率|目標達成率|進捗率|達成度)?が?(\d+(?:\.\d+)?[%％]?(?:以上|超|以下|未満)(?:[～~]?\d+(?:\.\d+)?[%％]?(?:以上|超|以下|未満))?)",
     )
     .ok()
 });
@@ -228,6 +228,9 @@ mod tests {
         let mut draft = Draft::new();
         draft.prose("A：100％以上、B：80％以上100％未満、C：80％未満");
         assert_eq!(word(&draft, "90").as_deref(), Some("B"));
+        let mut draft = Draft::new();
+        draft.prose("※○は70%以上、△は50%以上70%未満、×は50%未満");
+        assert_eq!(word(&draft, "69").as_deref(), Some("△"));
         let mut draft = Draft::new();
         draft.prose("◎…達成率が100％以上").prose("○…達成率が80％以上100％未満").prose("△…80％未満");
         assert_eq!(word(&draft, "79").as_deref(), Some("△"));

@@ -73,9 +73,9 @@ type Check = fn(&Evidence<'_>, &mut Findings);
 /// Every rule that is computed from the whole reading.
 const RULES: &[Check] = &[
     achievement_rate_mismatch::check,
+    total_mismatch::check,
     average_mismatch::check,
     rating_mismatch::check,
-    total_mismatch::check,
     cumulative_decrease::check,
     share_out_of_range::check,
     target_direction::check,

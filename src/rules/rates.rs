@@ -335,10 +335,10 @@ fn gather<'a>(facts: &Facts<'a>, measure: Measure) -> Vec<Triple<'a>> {
         if facts.is_doubtful(rate.observation.cell) {
             continue;
         }
-        let Some(actual) = partner(facts, rate, &[Measure::Actual]) else { continue };
         let own = partner(facts, rate, &[Measure::Target, Measure::Plan]);
         let target = own.or_else(|| only_target(facts, rate));
-        let Some(target) = target else { continue };
+        let actual = partner(facts, rate, &[Measure::Actual]).or_else(|| latest_in_row(facts, rate));
+        let (Some(target), Some(actual)) = (target, actual) else { continue };
         triples.push(Triple {
             rate,
             target,
@@ -392,6 +392,25 @@ fn partner<'a>(facts: &Facts<'a>, rate: Fact<'a>, measures: &[Measure]) -> Optio
         }
     }
     if torn { None } else { best }
+}
+
+/// For a rate without a period: the latest result of its own row.
+fn latest_in_row<'a>(facts: &Facts<'a>, rate: Fact<'a>) -> Option<Fact<'a>> {
+    let place = rate.observation.cell;
+    if rate.year().is_some() {
+        return None;
+    }
+    facts
+        .of_line(rate.line)
+        .filter(|fact| {
+            let cell = fact.observation.cell;
+            fact.observation.measure == Measure::Actual
+                && fact.is_main()
+                && fact.value().is_some()
+                && cell.table == place.table
+                && cell.row == place.row
+        })
+        .max_by_key(|fact| (fact.year(), fact.observation.cell.column))
 }
 
 /// The line's target within the rate's table, where there is only one.

@@ -84,7 +84,7 @@ fn of_lines(evidence: &Evidence<'_>) -> Vec<Pair> {
             .of_line(rating.line)
             .filter(|f| {
                 let place = f.observation.cell;
-                f.observation.measure == Measure::AchievementRate
+                matches!(f.observation.measure, Measure::AchievementRate | Measure::ProgressRate)
                     && f.is_main()
                     && f.value().is_some()
                     && place.table == cell.table
@@ -94,7 +94,12 @@ fn of_lines(evidence: &Evidence<'_>) -> Vec<Pair> {
             .collect();
         rates.sort_by_key(|f| {
             let place = f.observation.cell;
-            (place.row.abs_diff(cell.row), place.column > cell.column, place.column.abs_diff(cell.column))
+            (
+                f.observation.measure != Measure::AchievementRate,
+                place.row.abs_diff(cell.row),
+                place.column > cell.column,
+                place.column.abs_diff(cell.column),
+            )
         });
         let Some(rate) = rates.first() else { continue };
         let Some(value) = rate.value() else { continue };

@@ -21,20 +21,134 @@ const LONGEST_RUN: usize = 12;
 /// Tables with more lines than this are searched for named totals only.
 const MOST_LINES: usize = 400;
 
+/// Longer labels are sentences.
+const LONGEST_NAME: usize = 16;
+
 /// Checks all tables, and lists within texts.
 pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
     for grids in &evidence.grids {
-        // A figure that two readings of the table accuse is accused once.
-        let mut accused = BTreeSet::new();
+        let mut misses = Vec::new();
         for grid in grids {
-            named(grid, &mut accused, out);
+            misses.extend(named(grid, out).into_iter().map(|miss| (grid, miss)));
         }
         for grid in grids {
-            unnamed(grid, &mut accused, out);
+            misses.extend(unnamed(grid, out).into_iter().map(|miss| (grid, miss)));
         }
+        settle(misses, out);
     }
     carried(evidence, out);
     lists(evidence, out);
+}
+
+/// A sum that is not its total, at one position.
+struct Miss {
+    relation: Relation,
+    position: usize,
+    sum: Decimal,
+}
+
+impl Miss {
+    /// The parts and the total as cells.
+    fn cells(&self, grid: &Grid<'_>) -> (Vec<CellRef>, Option<CellRef>) {
+        let cell = |line: usize| {
+            grid.place(line, self.position)
+                .filter(|place| place.number.is_some())
+                .and_then(|place| grid.cell_ref(place))
+        };
+        (self.relation.parts.iter().filter_map(|line| cell(*line)).collect(), cell(self.relation.total))
+    }
+
+    /// By how much the parts exceed the total.
+    fn gap(&self, grid: &Grid<'_>) -> Option<Decimal> {
+        self.sum.checked_sub(grid.value(self.relation.total, self.position)?)
+    }
+}
+
+/// Accuses the figure that each miss points to. Where a row and a column miss by the same amount, it is the part that they share.
+fn settle(misses: Vec<(&Grid<'_>, Miss)>, out: &mut Findings) {
+    let mut accused = BTreeSet::new();
+    let mut done = vec![false; misses.len()];
+    for (index, (grid, miss)) in misses.iter().enumerate() {
+        let (parts, _) = miss.cells(grid);
+        let Some(gap) = miss.gap(grid).filter(|_| !miss.relation.negative) else { continue };
+        for (twin_index, (other_grid, other)) in misses.iter().enumerate().skip(index + 1) {
+            if other_grid.turned == grid.turned
+                || other.relation.negative
+                || other.gap(other_grid) != Some(gap)
+            {
+                continue;
+            }
+            let (other_parts, _) = other.cells(other_grid);
+            let shared: Vec<&CellRef> = parts.iter().filter(|cell| other_parts.contains(cell)).collect();
+            if let [shared] = shared.as_slice()
+                && !accused.contains(*shared)
+                && let Some(diagnostic) = shared_part(grid, miss, other_grid, other, **shared, gap, out)
+            {
+                out.push(diagnostic);
+                accused.insert(**shared);
+                for at in [index, twin_index] {
+                    if let Some(slot) = done.get_mut(at) {
+                        *slot = true;
+                    }
+                }
+            }
+        }
+    }
+    for ((grid, miss), done) in misses.iter().zip(done) {
+        if !done {
+            accuse(grid, &miss.relation, miss.position, miss.sum, &mut accused, out);
+        }
+    }
+}
+
+/// The part that a row and a column share, accused.
+fn shared_part(
+    grid: &Grid<'_>,
+    miss: &Miss,
+    other_grid: &Grid<'_>,
+    other: &Miss,
+    at: CellRef,
+    gap: Decimal,
+    out: &mut Findings,
+) -> Option<Diagnostic> {
+    let place = miss
+        .relation
+        .parts
+        .iter()
+        .filter_map(|line| grid.place(*line, miss.position))
+        .find(|place| grid.cell_ref(place) == Some(at))?;
+    let (cell, number) = (place.cell?, place.number.as_ref()?);
+    let mended = number.value.checked_sub(gap)?;
+    out.mend(at, mended);
+    let (stated, expected) = (amount::grouped(number.value), amount::grouped(mended));
+    let (row, column) = (grid.label(miss.relation.total), other_grid.label(other.relation.total));
+    let mut diagnostic = Diagnostic::new(
+        &TOTAL_MISMATCH,
+        cell.origin,
+        format!(
+            "{stated} は、行と列のどちらの合計とも {} だけ合いません。{expected} なら両方と合います。",
+            amount::grouped(gap.abs())
+        ),
+        format!("{stated} breaks the total of its row and of its column; {expected} fits both"),
+    )
+    .with_cell(at, cell.raw.clone())
+    .with_values(stated, expected)
+    .with_formula(format!("「{row}」と「{column}」のどちらも内訳の和"))
+    .with_help("この値と合計のどちらが誤りかを原資料で確かめてください。");
+    diagnostic.indicator = Some(row.to_owned());
+    for (grid, miss) in [(grid, miss), (other_grid, other)] {
+        if let Some(place) = grid.place(miss.relation.total, miss.position)
+            && let Some(cell) = place.cell
+        {
+            diagnostic = diagnostic.with_related(Related {
+                origin: cell.origin,
+                cell: grid.cell_ref(place),
+                message: format!("「{}」 {}", grid.label(miss.relation.total), cell.text),
+                document_id: None,
+            });
+        }
+    }
+    Some(diagnostic)
 }
 
 /// How a total and its parts compare at one position.
@@ -108,7 +222,8 @@ impl Relation {
 }
 
 /// Lines that are called totals.
-fn named(grid: &Grid<'_>, accused: &mut BTreeSet<CellRef>, out: &mut Findings) {
+fn named(grid: &Grid<'_>, out: &mut Findings) -> Vec<Miss> {
+    let mut misses = Vec::new();
     for total in 0..grid.lines.len() {
         if !is_total(grid.label(total)) || is_ratio(grid.label(total)) {
             continue;
@@ -137,10 +252,11 @@ fn named(grid: &Grid<'_>, accused: &mut BTreeSet<CellRef>, out: &mut Findings) {
             });
         if proven || plain {
             for (position, sum) in differ {
-                accuse(grid, &relation, position, sum, accused, out);
+                misses.push(Miss { relation: relation.clone(), position, sum });
             }
         }
     }
+    misses
 }
 
 /// The sets of parts that a named total may have.
@@ -172,13 +288,16 @@ fn candidates(grid: &Grid<'_>, total: usize) -> Vec<Relation> {
 }
 
 /// Lines that are the sum of a run beside them although nothing calls them so: age bands, 67 = 25 + 42.
-fn unnamed(grid: &Grid<'_>, accused: &mut BTreeSet<CellRef>, out: &mut Findings) {
+fn unnamed(grid: &Grid<'_>, out: &mut Findings) -> Vec<Miss> {
+    let mut misses = Vec::new();
     let count = grid.lines.len();
     if !(3..=MOST_LINES).contains(&count) {
-        return;
+        return misses;
     }
     let barred: Vec<bool> = grid.labels.iter().map(|label| is_total(label) || is_ratio(label)).collect();
     let positions: Vec<usize> = (0..grid.heads.len()).filter(|p| !is_ratio(grid.head(*p))).collect();
+    // A column of names is no part of a sum.
+    let numbered = (0..count).filter(|l| positions.iter().any(|p| grid.number(*l, *p).is_some())).count();
     let is_barred = |line: usize| barred.get(line).copied().unwrap_or(true);
     for total in (0..count).filter(|line| !is_barred(*line)) {
         let figures = positions.iter().filter(|p| grid.number(total, **p).is_some()).count();
@@ -209,16 +328,26 @@ fn unnamed(grid: &Grid<'_>, accused: &mut BTreeSet<CellRef>, out: &mut Findings)
             .filter_map(|position| grid.value(total, *position))
             .filter(|value| value.abs() >= Decimal::TEN)
             .collect();
-        let whole = relation.parts.len() + 1 == count && !relation.negative;
+        let whole = relation.parts.len() + 1 == numbered && !relation.negative;
+        // A small table of counts, where one agreement must do: nothing but short names and figures of one unit.
+        let is_plain = numbered + usize::from(grid.turned) >= count
+            && grid.labels.iter().all(|label| label.chars().count() <= LONGEST_NAME)
+            && positions.iter().all(|p| same_unit(grid, &relation, *p));
         let shown = telling.len() >= AGREEING_RELATION && differ.len() * 3 <= agree.len()
-            || whole && !telling.is_empty() && differ.len() <= 1 && agree.len() + differ.len() <= 3;
+            || whole && telling.len() >= 2 && agree.len() >= AGREEING_RELATION && differ.len() <= 1
+            || whole
+                && is_plain
+                && !telling.is_empty()
+                && differ.len() <= 1
+                && agree.len() + differ.len() <= 3;
         if shown {
             out.held(&TOTAL_MISMATCH, agree.len());
             for (position, sum) in differ {
-                accuse(grid, &relation, position, sum, accused, out);
+                misses.push(Miss { relation: relation.clone(), position, sum });
             }
         }
     }
+    misses
 }
 
 /// For each length of a run and each sign: at how many positions the run's sum is the total. Lengths without any are left out.
@@ -522,6 +651,13 @@ mod tests {
         let mut rows = GOALS;
         rows[4] = "合計|52項目|23項目|17項目|13項目";
         assert_eq!(findings(&rows), ["total-mismatch: 17 → 16"]);
+    }
+
+    #[test]
+    fn a_part_that_breaks_its_row_and_its_column_is_accused_itself() {
+        let mut rows = GOALS;
+        rows[2] = "強い財政基盤|18項目|19項目|5項目|3項目";
+        assert_eq!(findings(&rows), ["total-mismatch: 19 → 10"]);
     }
 
     #[test]
