@@ -37,7 +37,7 @@ pub(super) fn read(table: &Table, setting: Setting) -> Option<Walked> {
     let panes = sheet.panes();
     let blocks: Vec<Block> = panes.iter().flat_map(|pane| sheet.blocks(pane)).collect();
     let is_form = panes.len() > 1 && blocks.len() > 1
-        || blocks.iter().any(|block| block.header.start >= 2 || block.named_beside);
+        || blocks.iter().any(|b| b.measures_only && (b.named_beside || sheet.named_above(b).0.is_some()));
     if !is_form {
         return None;
     }
@@ -80,6 +80,8 @@ struct Block {
     slots: Vec<Range<usize>>,
     /// A cell beside the years reaches down into the body: it names the figures.
     named_beside: bool,
+    /// Beside the figures stand measures alone (想定, 実績): what they are measures of is printed elsewhere.
+    measures_only: bool,
 }
 
 impl<'a> Sheet<'a> {
@@ -227,10 +229,15 @@ impl<'a> Sheet<'a> {
             return None;
         }
         let beside = self.starting(row, &(pane.start..first));
-        let named_beside = beside
-            .iter()
-            .any(|(c, s)| c.row + c.row_span > stop && !c.text.is_empty() && s.content != Content::Figure);
-        Some(Block { pane: pane.clone(), header: start..stop, body, slots, named_beside })
+        let named_beside =
+            beside.iter().any(|(c, s)| c.row + c.row_span > stop && s.content == Content::Words);
+        let measures_only = body.iter().all(|row| {
+            let nearest = first.checked_sub(1).filter(|column| *column >= pane.start);
+            nearest
+                .and_then(|column| self.cell(*row, column))
+                .is_some_and(|(_, s)| s.content == Content::Measure)
+        });
+        Some(Block { pane: pane.clone(), header: start..stop, body, slots, named_beside, measures_only })
     }
 
     /// Whether a row has a cell of its own below each year, or a blank.
@@ -264,8 +271,6 @@ impl<'a> Sheet<'a> {
         }
         let name = match texts.as_slice() {
             [_, name] => *name,
-            // A lone text over all years is a title; it names only where the stubs are measures.
-            [name] => *name,
             _ => None,
         };
         (name, unit)
@@ -292,13 +297,8 @@ impl<'a> Sheet<'a> {
         let mut part = Part { table: Table::default(), places: HashMap::new() };
         part.table.rows = rows.len();
         part.table.ruling = self.grid.table.ruling;
-        let measures_only = block.body.iter().all(|row| {
-            (block.pane.start..first).rev().find_map(|column| self.cell(*row, column)).is_some_and(
-                |(_, s)| matches!(s.content, Content::Measure | Content::Period | Content::Blank),
-            )
-        });
         let (name, unit) =
-            if measures_only && !block.named_beside { self.named_above(block) } else { (None, None) };
+            if block.measures_only && !block.named_beside { self.named_above(block) } else { (None, None) };
         for (number, word) in
             [(self.section_name(block), ACTIVITY_HEADER), (name, NAME_HEADER), (unit, UNIT_HEADER)]
         {
