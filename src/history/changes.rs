@@ -257,7 +257,7 @@ impl<'a> Comparison<'a> {
                 let own = new.points.iter().filter(move |(other, _)| same(other));
                 own.filter_map(|(other, figures)| Some((other.period.year()?, figures.first()?.place)))
             };
-            let before = row().filter(|(other, _)| *other < year).next_back();
+            let before = row().rfind(|(other, _)| *other < year);
             let after = row().find(|(other, _)| *other > year);
             let neighbour = match (before, after) {
                 (Some(before), Some(after)) => {
