@@ -14,7 +14,9 @@ mod panels;
 mod periods;
 mod plan;
 pub mod read;
+mod remarks;
 mod settle;
+mod stubs;
 mod walk;
 
 use crate::diagnostic::Diagnostic;
