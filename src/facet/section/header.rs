@@ -62,7 +62,7 @@ pub(super) fn row_kind(grid: &Grid, seen: &[Seen], row: usize, policy_words: &[S
         })
         .count();
     let bad = own_seen.iter().any(|s| match s.content {
-        Content::Figure => !(s.year_like && years_rise) && !(s.facets.says_something() && !s.has_number),
+        Content::Figure => !(s.year_like && years_rise || s.facets.says_something() && !s.has_number),
         Content::Sentence | Content::Mark => true,
         _ => false,
     });
