@@ -39,8 +39,8 @@ drafts=(fixtures/documents/aobano-kpi-mistakes/report.txt fixtures/documents/min
 # One published figure differs in the draft.
 awk -F'\t' -v OFS='\t' '!done && $2 == "実績値" || !done && $3 == "実績値" { $NF = "77.7"; done = 1 } { print }' \
     "${drafts[0]}" >"$out/draft.txt"
-check "$out/draft.txt" "${drafts[1]}" --against "$out/published" --format html -o "$out/check.html"
-check "$out/draft.txt" "${drafts[1]}" --against "$out/published" --format json -o "$out/check.json"
+check "$out/draft.txt" "${drafts[1]}" --against target/ci/html/published --format html -o "$out/check.html"
+check "$out/draft.txt" "${drafts[1]}" --against target/ci/html/published --format json -o "$out/check.json"
 expected=$(grep -c '"rule"' "$out/check.json")
 browse --dump-dom "file://$out/check.html" >"$out/check.dom.html"
 found=$(grep -c '<article' "$out/check.dom.html" || true)
@@ -55,7 +55,7 @@ printf '%s\n' '<script>document.title="ran"</script> 実績報告' '青葉野市
     $'指標名\t単位\t令和元年度 実績値\t令和2年度 実績値' \
     $'<img src=x onerror="document.title=1"></td><script>document.title="ran"</script>参加者数\t人\t120\t118' \
     $'合計特殊出生率"><svg onload=document.title=2>\t\t1.31\t131' >"$out/hostile.txt"
-check "$out/hostile.txt" --against "$out/published" --format html -o "$out/hostile.html"
+check "$out/hostile.txt" --against target/ci/html/published --format html -o "$out/hostile.html"
 browse --dump-dom "file://$out/hostile.html" >"$out/hostile.dom.html"
 grep -q '&lt;script&gt;' "$out/hostile.dom.html" || fail "the words of the hostile report are not shown"
 ! grep -qi '<script\|<img\|<[a-z][^>]* on[a-z]*=' "$out/hostile.dom.html" || fail "words of a report became markup"

@@ -101,7 +101,11 @@ pub enum Scope {
 pub fn compare<'a>(old: &'a [Publication<'a>], new: &'a [Publication<'a>], scope: Scope) -> Compared<'a> {
     let mut keys = Keys::default();
     let mut compared = Compared::default();
-    for (old_documents, new_documents) in groups(old, new) {
+    for (old_documents, new_documents) in groups(old, new, &mut keys) {
+        // Of a publisher that published nothing there is nothing to say about a draft.
+        if scope == Scope::Draft && old_documents.is_empty() {
+            continue;
+        }
         let side = Comparison {
             published: old,
             old: Lines::of(old, &old_documents, &mut keys),
@@ -117,30 +121,50 @@ pub fn compare<'a>(old: &'a [Publication<'a>], new: &'a [Publication<'a>], scope
     compared
 }
 
-/// Documents that belong together: those of one publisher, or all where only one published.
-fn groups(old: &[Publication], new: &[Publication]) -> Vec<(Vec<usize>, Vec<usize>)> {
+/// Documents that belong together: those of one publisher.
+fn groups(old: &[Publication], new: &[Publication], keys: &mut Keys) -> Vec<(Vec<usize>, Vec<usize>)> {
     let key = |p: &Publication| p.publisher.as_deref().map(text::key).unwrap_or_default();
     let old_keys: Vec<String> = old.iter().map(key).collect();
     let publishers: BTreeSet<&String> = old_keys.iter().filter(|key| !key.is_empty()).collect();
-    if publishers.len() <= 1 {
+    if publishers.is_empty() {
         return vec![((0..old.len()).collect(), (0..new.len()).collect())];
     }
+    let only = publishers.first().filter(|_| publishers.len() == 1).map(|only| (*only).clone());
     let mut groups: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
-    for (number, key) in old_keys.iter().enumerate() {
-        groups.entry(key.clone()).or_default().0.push(number);
+    // Where one publisher is known, documents without one are its own.
+    let home = |own: &String| if own.is_empty() { only.clone().unwrap_or_default() } else { own.clone() };
+    for (number, own) in old_keys.iter().enumerate() {
+        groups.entry(home(own)).or_default().0.push(number);
     }
-    let series: Vec<String> = old.iter().map(series).collect();
+    let mut covered: Option<Vec<BTreeSet<String>>> = None;
     for (number, publication) in new.iter().enumerate() {
-        let own = key(publication);
-        // Without a publisher the title tells whose report it is.
-        let by_title = || {
-            let title = self::series(publication);
-            series.iter().position(|s| !s.is_empty() && *s == title).and_then(|at| old_keys.get(at)).cloned()
-        };
-        let group = if own.is_empty() { by_title().unwrap_or_default() } else { own };
-        groups.entry(group).or_default().1.push(number);
+        let own = home(&key(publication));
+        let named = groups.keys().find(|known| **known == own || alike(known, &own)).cloned();
+        let group = named.or_else(|| {
+            // A publisher may be misread: the title tells whose report it is, or the indicators do.
+            let title = series(publication);
+            let by_title = old.iter().position(|other| !title.is_empty() && series(other) == title);
+            let by_names = || {
+                let published = covered.get_or_insert_with(|| old.iter().map(|p| names(p, keys)).collect());
+                let now = names(publication, keys);
+                let shared = |p: &BTreeSet<String>| p.intersection(&now).count();
+                published.iter().position(|p| shared(p) > 0 && shared(p) * COVERED >= p.len())
+            };
+            by_title.or_else(by_names).and_then(|at| old_keys.get(at)).map(&home)
+        });
+        groups.entry(group.unwrap_or(own)).or_default().1.push(number);
     }
     groups.into_values().collect()
+}
+
+/// Whether one publisher's name holds the other: 青葉野市 and 青葉野市役所.
+fn alike(a: &str, b: &str) -> bool {
+    !a.is_empty() && !b.is_empty() && (a.contains(b) || b.contains(a))
+}
+
+/// The keys of a publication's indicators.
+fn names(publication: &Publication, keys: &mut Keys) -> BTreeSet<String> {
+    publication.observations.iter().map(|observation| keys.of(&observation.indicator)).collect()
 }
 
 /// What the yearly issues of one report share: publisher and title without their years.
@@ -257,7 +281,7 @@ impl<'a> Comparison<'a> {
                 let own = new.points.iter().filter(move |(other, _)| same(other));
                 own.filter_map(|(other, figures)| Some((other.period.year()?, figures.first()?.place)))
             };
-            let before = row().filter(|(other, _)| *other < year).next_back();
+            let before = row().rfind(|(other, _)| *other < year);
             let after = row().find(|(other, _)| *other > year);
             let neighbour = match (before, after) {
                 (Some(before), Some(after)) => {

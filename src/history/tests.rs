@@ -238,6 +238,46 @@ fn reports_of_other_publishers_are_left_alone() {
 }
 
 #[test]
+fn another_city_is_not_held_against_the_only_one_that_published() {
+    let mut other = edition();
+    other.retain(|o| o.indicator == "創業者数");
+    other.iter_mut().for_each(|o| set(o, "7"));
+    for row in 5..12 {
+        other.push(figure(
+            &format!("指標{}", "甲乙丙丁戊己庚辛壬癸子丑".chars().nth(row).unwrap()),
+            Measure::Actual,
+            2020,
+            "3",
+            "件",
+            row,
+        ));
+    }
+    let mut draft = publication(other);
+    draft.publisher = Some("若松市".to_owned());
+    draft.title = Some("若松市の計画".to_owned());
+    // Seven published indicators, of which the other city has one by chance.
+    let mut more = edition();
+    for row in 20..24 {
+        more.push(figure(
+            &format!("公表{}", "甲乙丙丁".chars().nth(row - 20).unwrap()),
+            Measure::Actual,
+            2020,
+            "3",
+            "件",
+            row,
+        ));
+    }
+    let published = [publication(more)];
+    assert_eq!(compare(&published, &[draft], Scope::Draft).changes.len(), 0);
+    // The same report under a misread publisher is still compared.
+    let mut misread = edition();
+    set(&mut misread[1], "113");
+    let mut misread = publication(misread);
+    misread.publisher = Some("若松市".to_owned());
+    assert_eq!(compare(&published, &[misread], Scope::Draft).changes[0].class, Class::Restated);
+}
+
+#[test]
 fn what_an_earlier_edition_dropped_is_old_news() {
     let mut earlier = edition();
     earlier.retain(|o| o.period.as_ref().is_none_or(|p| p.year != 2020));
