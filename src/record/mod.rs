@@ -15,6 +15,7 @@ mod periods;
 mod plan;
 pub mod read;
 mod settle;
+mod sheet;
 mod walk;
 
 use crate::diagnostic::Diagnostic;
