@@ -16,6 +16,7 @@ mod plan;
 pub mod read;
 mod remarks;
 mod settle;
+mod sheet;
 mod stubs;
 mod walk;
 
