@@ -283,7 +283,7 @@ impl<'a> Sheet<'a> {
                 self.starting(row, &block.pane).into_iter().filter(|(c, _)| c.row_span == 1).collect();
             let [(label, _), (value, seen)] = cells.as_slice() else { return None };
             let names = label.text.ends_with('名') || label.text.ends_with("名称");
-            (names && matches!(seen.content, Content::Words | Content::Name))
+            (names && seen.content == Content::Words)
                 .then(|| self.grid.number(value.row, value.column))
                 .flatten()
         })

@@ -2,7 +2,7 @@
 
 use super::context::{self, Surroundings};
 use super::walk::{self, Setting};
-use super::{Observation, Reading, TableReading, form, periods, settle};
+use super::{Observation, Reading, TableReading, form, periods, settle, sheet};
 use crate::diagnostic::Diagnostic;
 use crate::document::{BlockKind, Document, Role, Ruling, Table};
 use crate::facet::Reader;
@@ -24,10 +24,17 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
     let footnotes = context::footnotes(&document);
     let mut reading = Reading::default();
     let mut drafts = Vec::new();
+    // On an evaluation sheet all figures are of the 事業 that it names.
+    let mut sheet_name: Option<String> = None;
     let mut roles: Vec<(Vec<Role>, usize)> = Vec::new();
     for (number, (table, around)) in document.tables().zip(&around).enumerate() {
         let setting = Setting { vocabulary, reader, footnotes: &footnotes, around, number };
-        let walked = form::read(table, setting).unwrap_or_else(|| walk::read(table, setting));
+        let mut walked = form::read(table, setting).unwrap_or_else(|| walk::read(table, setting));
+        sheet_name = sheet::named(table, &reader).or(sheet_name);
+        for draft in &mut walked.drafts {
+            let activity = &mut draft.observation.activity;
+            *activity = activity.take().or_else(|| sheet_name.clone());
+        }
         drafts.extend(walked.drafts);
         reading.activities.extend(walked.activities);
         reading.milestones.extend(walked.milestones);

@@ -40,6 +40,9 @@ impl Kind {
     }
 }
 
+/// Positions that differ, each with what its figures give.
+type Misses = Vec<(usize, Decimal)>;
+
 /// Which two figures a change compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Source {
@@ -196,7 +199,7 @@ fn judge(grid: &Grid<'_>, line: usize, kinds: &[Kind], out: &mut Findings) -> Ve
     }
     // As printed, the earlier figure stands first.
     sources.sort_by_key(|source| matches!(source, Source::Lines { before, after } if before > after));
-    let mut best: Option<(Source, Kind, usize, Vec<(usize, Decimal)>)> = None;
+    let mut best: Option<(Source, Kind, usize, Misses)> = None;
     for source in sources {
         for kind in kinds {
             let (mut agree, mut telling, mut differ) = (0usize, 0usize, Vec::new());

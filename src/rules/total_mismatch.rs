@@ -40,6 +40,9 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
     lists(evidence, out);
 }
 
+/// Positions that differ, each with its sum.
+type Sums = Vec<(usize, Decimal)>;
+
 /// A sum that is not its total, at one position.
 struct Miss {
     relation: Relation,
@@ -206,7 +209,7 @@ impl Relation {
     }
 
     /// Positions that agree, and those that differ with their sums.
-    fn weigh(&self, grid: &Grid<'_>) -> (Vec<usize>, Vec<(usize, Decimal)>) {
+    fn weigh(&self, grid: &Grid<'_>) -> (Vec<usize>, Sums) {
         let (mut agree, mut differ) = (Vec::new(), Vec::new());
         for position in 0..grid.heads.len() {
             if is_ratio(grid.head(position)) {
@@ -229,7 +232,7 @@ fn named(grid: &Grid<'_>, out: &mut Findings) -> Vec<Miss> {
         if !is_total(grid.label(total)) || is_ratio(grid.label(total)) {
             continue;
         }
-        let mut best: Option<(Relation, Vec<usize>, Vec<(usize, Decimal)>)> = None;
+        let mut best: Option<(Relation, Vec<usize>, Sums)> = None;
         for relation in candidates(grid, total) {
             let (agree, differ) = relation.weigh(grid);
             let better = best.as_ref().is_none_or(|(_, known, misses)| {

@@ -195,6 +195,7 @@ pub fn read(mut info: DocumentInfo, pages: Vec<PageContent>, vocabulary: &Vocabu
     reader.close_paragraph();
     let mut document = Document { info, blocks: reader.builder.blocks };
     publisher::fill(&mut document, vocabulary);
+    document.info.title = document.info.title.take().filter(|title| !title.trim().is_empty());
     document
 }
 
@@ -245,6 +246,8 @@ fn is_title(title: &str) -> bool {
 fn largest_lines(page: Option<&PageContent>) -> Option<String> {
     /// A title is at least this much larger than the body.
     const LARGER: f32 = 1.15;
+    /// A year with its era has at most so many characters, spaces with it.
+    const YEAR_ALONE: usize = 9;
     /// A title has at most so many lines.
     const LINES: usize = 3;
     let page = page?;
@@ -271,6 +274,14 @@ fn largest_lines(page: Option<&PageContent>) -> Option<String> {
         }
         title.push_str(&line.marked);
         last = Some(line);
+    }
+    // 令和8年度 alone is no title: what follows it is.
+    if title.chars().count() <= YEAR_ALONE && title.contains("年") {
+        let rest = lines().skip_while(|line| line.size < 0.95 * size).nth(1);
+        if let Some(line) = rest.filter(|line| line.size >= page.body) {
+            title.push(' ');
+            title.push_str(&line.marked);
+        }
     }
     let title = fold(&title).text.replace('\n', " ");
     (!title.is_empty() && title.chars().count() <= 100).then_some(title)
