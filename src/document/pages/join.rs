@@ -13,6 +13,9 @@ const HEADER_ROWS: usize = 5;
 /// The first part ends below this share of the page, the next begins above the other.
 const LOW: f32 = 0.6;
 const HIGH: f32 = 0.4;
+/// A spread is this much wider than high, and its fold lies within this part of the width from the middle.
+const SPREAD: f32 = 1.2;
+const FOLD: f32 = 0.05;
 /// Sheets of one form repeat this share of their labels at the same places.
 const SAME_FORM: f32 = 0.6;
 
@@ -53,7 +56,7 @@ impl Open {
         table: &mut Table,
         next: &Placed,
         page: u32,
-        height: f32,
+        (width, height): (f32, f32),
         body: f32,
     ) -> bool {
         let over_page = page == self.page + 1;
@@ -61,14 +64,17 @@ impl Open {
         if !over_page && !over_fold {
             return false;
         }
+        let ends = self.bottom > LOW * self.height && next.bbox.y0 < HIGH * height;
         let repeated = repeated_rows(table, &next.table);
         let merged = merge_edges(&self.xs, &next.xs, SAME_EDGE * body);
         let same_columns = table.columns == next.table.columns;
         let proven = repeated > 0 && (same_columns || merged.is_some());
-        if over_fold && !(proven && same_columns) {
+        // Tables side by side may share a header; only the halves of a spread are one table.
+        let middle = (self.right + next.bbox.x0) / 2.0;
+        let halves = width > SPREAD * height && (middle - width / 2.0).abs() < FOLD * width;
+        if over_fold && !(proven && same_columns && halves && ends) {
             return false;
         }
-        let ends = self.bottom > LOW * self.height && next.bbox.y0 < HIGH * height;
         // A first row on the ground of the header, with other words, is the header of another table.
         let ground = next.grounds.first().copied().flatten();
         let headed = ground.is_some() && ground == self.ground && repeated == 0 && !is_striped(next);
@@ -307,4 +313,106 @@ fn join_cut_row(table: &mut Table, part: Table) {
     }
     table.rows += part.rows - 1;
     table.cells.extend(rest);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::Rect;
+    use crate::origin::Origin;
+
+    /// A part of a table at a height of its page (800 high, 600 wide): rows of texts, `|` between the cells.
+    fn part(page: u32, top: f32, bottom: f32, rows: &[&str]) -> Placed {
+        let columns = rows.first().map_or(0, |row| row.split('|').count());
+        let cells = rows.iter().enumerate().flat_map(|(row, line)| {
+            line.split('|').enumerate().map(move |(column, text)| Cell {
+                row,
+                column,
+                row_span: 1,
+                column_span: 1,
+                text: text.to_owned(),
+                raw: text.to_owned(),
+                origin: Origin { page: Some(page), ..Origin::default() },
+                role: if text.is_empty() { Role::Blank } else { Role::Unresolved },
+                ..Cell::default()
+            })
+        });
+        let table = Table { rows: rows.len(), columns, cells: cells.collect(), ..Table::default() };
+        let xs = (0..=columns).map(|k| 50.0 + 100.0 * k as f32).collect();
+        let bbox = Rect::new(50.0, top, 50.0 + 100.0 * columns as f32, bottom);
+        Placed { table, bbox, shown: bbox, xs, grounds: vec![None; rows.len()] }
+    }
+
+    fn joined(first: &Placed, second: &Placed) -> Option<Table> {
+        let mut table = first.table.clone();
+        let mut open = Open::new(0, first, 1, 800.0);
+        open.take(&mut table, second, 2, (600.0, 800.0), 10.0).then_some(table)
+    }
+
+    fn texts(table: &Table) -> Vec<&str> {
+        table.cells.iter().map(|cell| cell.text.as_str()).collect()
+    }
+
+    const HEAD: &str = "指標|目標値|実績値";
+
+    /// Protects tables over pages: a repeated header stays as rows that say so.
+    #[test]
+    fn a_repeated_header_is_marked() {
+        let first = part(1, 500.0, 760.0, &[HEAD, "人口|10|9"]);
+        let table = joined(&first, &part(2, 60.0, 200.0, &[HEAD, "面積|5|4"])).expect("one table");
+        assert_eq!((table.rows, table.columns), (4, 3));
+        let repeated: Vec<bool> = table.cells.iter().map(|cell| cell.repeated_header).collect();
+        assert_eq!(
+            repeated,
+            [false, false, false, false, false, false, true, true, true, false, false, false]
+        );
+    }
+
+    /// Protects neighbours: without a header to prove it, place and columns must both agree.
+    #[test]
+    fn without_a_header_place_and_columns_decide() {
+        let low = part(1, 500.0, 760.0, &[HEAD, "人口|10|9"]);
+        let next = part(2, 60.0, 200.0, &["面積|5|4", "件数|1|2"]);
+        assert_eq!(joined(&low, &next).map(|t| t.rows), Some(4));
+        let high = part(1, 100.0, 200.0, &[HEAD, "人口|10|9"]);
+        assert_eq!(joined(&high, &next), None, "the first part ends in the middle of its page");
+        assert_eq!(joined(&low, &part(2, 60.0, 200.0, &["面積|5", "件数|1"])), None, "other columns");
+    }
+
+    /// Protects stubs: a label printed on the first page covers its rows on the next.
+    #[test]
+    fn a_stub_reaches_over_the_page() {
+        let first = part(1, 500.0, 760.0, &[HEAD, "人口|10|9"]);
+        let table = joined(&first, &part(2, 60.0, 200.0, &["|5|4", "件数|1|2"])).expect("one table");
+        let stub = table.cells.iter().find(|cell| cell.text == "人口").expect("the stub");
+        assert_eq!((stub.row, stub.row_span), (1, 2));
+        assert!(table.cells.iter().all(|cell| cell.role != Role::Blank));
+    }
+
+    /// Protects sentences: a row that the page's end cut in two is one row.
+    #[test]
+    fn a_cut_row_is_one_row() {
+        let first = part(1, 500.0, 760.0, &["取組|結果", "窓口の改善|手続の数を減らすことがで"]);
+        let table =
+            joined(&first, &part(2, 60.0, 200.0, &["|きた。", "広報の充実|発行した。"])).expect("one table");
+        assert_eq!(
+            texts(&table),
+            ["取組", "結果", "窓口の改善", "手続の数を減らすことができた。", "広報の充実", "発行した。"]
+        );
+    }
+
+    /// Protects batches of evaluation sheets: the next sheet of a form is no continuation of the last.
+    #[test]
+    fn sheets_of_a_form_stay_apart() {
+        let sheet = |page, name: &str, top, bottom| {
+            let title = format!("事業名|{name}");
+            part(
+                page,
+                top,
+                bottom,
+                &["評価シート|令和七年度", &title, "事業費|10", "担当課|課", "評価|良", "方向|継続"],
+            )
+        };
+        assert_eq!(joined(&sheet(1, "給食", 60.0, 760.0), &sheet(2, "図書館", 60.0, 760.0)), None);
+    }
 }

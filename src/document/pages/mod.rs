@@ -308,7 +308,7 @@ struct PagesReader<'a> {
 
 impl PagesReader<'_> {
     fn page(&mut self, page: PageContent, frame: (f32, f32), running: impl Fn(usize) -> bool) {
-        let (number, height, body) = (page.number, page.height, page.body);
+        let (number, size, body) = (page.number, (page.width, page.height), page.body);
         let mut tables: Vec<Option<Placed>> = page.tables.into_iter().map(Some).collect();
         let mut groups = 0;
         for (at, item) in page.items.into_iter().enumerate() {
@@ -325,7 +325,7 @@ impl PagesReader<'_> {
                             groups = groups.max(*group + 1);
                             *group += self.groups;
                         }
-                        self.table(placed, number, height, body);
+                        self.table(placed, number, size, body);
                     }
                 }
             }
@@ -356,7 +356,7 @@ impl PagesReader<'_> {
         }
     }
 
-    fn table(&mut self, placed: Placed, page: u32, height: f32, body: f32) {
+    fn table(&mut self, placed: Placed, page: u32, size: (f32, f32), body: f32) {
         self.close_paragraph();
         if let Some(open) = &mut self.open {
             let between = self.builder.blocks.get(open.block + 1..).unwrap_or_default();
@@ -364,12 +364,12 @@ impl PagesReader<'_> {
             if alone
                 && let Some(block) = self.builder.blocks.get_mut(open.block)
                 && let BlockKind::Table(before) = &mut block.kind
-                && open.take(before, &placed, page, height, body)
+                && open.take(before, &placed, page, size, body)
             {
                 return;
             }
         }
-        self.open = Some(Open::new(self.builder.blocks.len(), &placed, page, height));
+        self.open = Some(Open::new(self.builder.blocks.len(), &placed, page, size.1));
         let origin = Origin::page(page, placed.shown);
         self.builder.table(placed.table, origin);
     }
