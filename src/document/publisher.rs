@@ -53,7 +53,10 @@ fn publisher(document: &Document, vocabulary: &Vocabulary) -> Option<String> {
         }
         let packed: String = block.text.chars().filter(|c| !c.is_whitespace()).collect();
         for found in pattern.captures_iter(&packed).filter_map(|c| c.get(1)) {
-            let name = strip_ordinal(found.as_str());
+            let after_digit = packed
+                .get(..found.start())
+                .is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
+            let name = strip_ordinal(found.as_str(), after_digit);
             if name.chars().count() < 2
                 || vocabulary.policy.not_publishers.iter().any(|w| name.ends_with(w.as_str()))
             {
@@ -72,7 +75,10 @@ fn publisher(document: &Document, vocabulary: &Vocabulary) -> Option<String> {
     votes.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0))).map(|(name, _)| name)
 }
 
-/// 第2期厚木市 → 厚木市 (the pattern starts at any character).
-fn strip_ordinal(name: &str) -> &str {
+/// 第2期厚木市 → 厚木市, and 令和5年9月桜川市 → 桜川市: a counter or a month behind a digit is no part of the name.
+fn strip_ordinal(name: &str, after_digit: bool) -> &str {
+    if after_digit && let Some(rest) = name.strip_prefix(['月', '年', '日']) {
+        return rest;
+    }
     name.rfind(['期', '次', '度', '回']).and_then(|at| name.get(at + 3..)).unwrap_or(name)
 }

@@ -12,7 +12,7 @@ use crate::record::{Measure, Observation, Reading, Status, Variant};
 use crate::value::period::PeriodKind;
 use crate::vocabulary::Vocabulary;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Names of this length say what they count.
 const SPECIFIC: usize = 6;
@@ -504,12 +504,26 @@ pub struct Known {
     statements: BTreeMap<(String, String, Measure, i32), (String, Statement)>,
 }
 
+/// A name of so many characters says by itself what it counts, in whatever document it stands.
+const TELLING: usize = 6;
+
 impl Known {
     /// Compares the next document with those before it, which bear no finding for it, and remembers what it states.
     pub fn check(&mut self, summary: Summary, settings: &Settings) -> Vec<Diagnostic> {
         let Summary { document_id, publisher, statements } = summary;
         let Some(publisher) = publisher else { return Vec::new() };
         let mut diagnostics = Vec::new();
+        // Names that agree nowhere with the other document are the names of two things: 事業費 of two sheets.
+        let mut agreeing: BTreeSet<(String, String)> = BTreeSet::new();
+        for statement in &statements {
+            let key = (publisher.clone(), statement.key.clone(), statement.measure, statement.year);
+            if let Some((first, other)) = self.statements.get(&key)
+                && same_number(other.value, statement.value)
+                && !other.value.is_zero()
+            {
+                agreeing.insert((first.clone(), statement.key.clone()));
+            }
+        }
         for statement in statements {
             let key = (publisher.clone(), statement.key.clone(), statement.measure, statement.year);
             let Some((first, other)) = self.statements.get(&key) else {
@@ -519,7 +533,10 @@ impl Known {
             let comparable = *first != document_id
                 && other.unit == statement.unit
                 && (other.kind == statement.kind || other.kind.is_none() || statement.kind.is_none());
-            if comparable && !same_number(other.value, statement.value) {
+            let money = matches!(statement.measure, Measure::Budget | Measure::Settlement);
+            let telling = !money && statement.indicator.chars().count() >= TELLING
+                || agreeing.contains(&(first.clone(), statement.key.clone()));
+            if comparable && telling && !same_number(other.value, statement.value) {
                 diagnostics.push(contradiction(&document_id, &statement, first, other));
             }
         }

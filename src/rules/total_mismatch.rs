@@ -455,10 +455,15 @@ fn accuse(
     }
     out.push(diagnostic);
 }
+/// A summary of two plans side by side is a handful of cells; a larger table is none.
+const CARRIED_CELLS: usize = 60;
 
 /// What goes on from one plan to the next: 67 initiatives of which 25 are done leave 42, so that a second plan of 60 has 18 new ones.
 fn carried(evidence: &Evidence<'_>, out: &mut Findings) {
     for placed in &evidence.facts.tables {
+        if placed.table.cells.len() > CARRIED_CELLS {
+            continue;
+        }
         // Every figure with the label to its left.
         let mut figures: Vec<(String, light::Printed, &Cell)> = Vec::new();
         for cell in &placed.table.cells {
