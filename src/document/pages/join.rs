@@ -127,7 +127,7 @@ fn repeated_rows(table: &Table, next: &Table) -> usize {
         if old != new || (old.is_empty() && count == 0) {
             break;
         }
-        words += new.iter().filter(|text| text.chars().any(|c| !c.is_ascii())).count();
+        words += new.iter().filter(|text| !text.is_ascii()).count();
         count += 1;
     }
     // A single word can stand at the top of two tables by chance.
