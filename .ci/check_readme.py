@@ -13,7 +13,7 @@ import duckdb
 
 def table(rows, names):
     """Rows as the README shows them."""
-    text = lambda value: "" if value is None else str(value)
+    text = lambda value: "" if value is None else str(value).removesuffix(".0")
     lines = [names, ["---"] * len(names)] + [[text(value) for value in row] for row in rows]
     return ["| " + " | ".join(line) + " |" for line in lines]
 

@@ -23,7 +23,7 @@ const STACK: usize = 16 << 20;
 /// One draft on its way.
 enum Item {
     Draft(Input, Vec<u8>),
-    Loose(String, Diagnostic),
+    Loose(String, Box<Diagnostic>),
 }
 
 pub fn run(args: &args::Check) -> Result<u8> {
@@ -99,7 +99,7 @@ fn read(drafts: &[Found], jobs: usize, settings: &Settings, quiet: bool) -> Chec
                     }
                     checked.readings.push(reading);
                 }
-                Err(loose) => checked.loose.push(loose),
+                Err((uri, finding)) => checked.loose.push((uri, *finding)),
             }
             progress.tick();
             Ok(())
@@ -118,13 +118,14 @@ fn items(drafts: &[Found]) -> impl Iterator<Item = Item> {
         let bytes = match files::read(found) {
             Ok(bytes) => bytes,
             Err(error) => {
-                return Item::Loose(found.uri.clone(), pipeline::unreadable_document(&found.uri, &error));
+                let finding = pipeline::unreadable_document(&found.uri, &error);
+                return Item::Loose(found.uri.clone(), Box::new(finding));
             }
         };
         let input = Input::new(found.uri.as_str(), found.file_name.as_str(), &bytes);
         if let Some(first) = seen.get(&input.sha256) {
             let finding = pipeline::duplicate_document(&input.document_id(), first, &found.uri);
-            return Item::Loose(found.uri.clone(), finding);
+            return Item::Loose(found.uri.clone(), Box::new(finding));
         }
         seen.insert(input.sha256.clone(), &found.uri);
         Item::Draft(input, bytes)

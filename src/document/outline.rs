@@ -107,7 +107,7 @@ pub fn heading(line: &str, vocabulary: &Vocabulary) -> Option<Heading> {
             }
             if let Some((number, rest)) = roman(line)
                 && rest.starts_with([' ', '.', '-'])
-                && rest.trim().chars().any(|c| !c.is_ascii())
+                && !rest.trim().is_ascii()
             {
                 return of(Style::Policy, Some(number));
             }

@@ -2,14 +2,13 @@
 
 use super::Publication;
 use super::lines::{Figure, Keys, Line, LineKey, Lines, Point, Span};
-use super::renames;
 use super::same::{self, Verdict};
+use super::{groups, renames};
 use crate::record::{Measure, Observation, Status};
-use crate::text;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// A published document is covered by a draft when this share of its indicators stands there: one in three.
-const COVERED: usize = 3;
+pub(super) const COVERED: usize = 3;
 
 /// What kind of change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -101,7 +100,11 @@ pub enum Scope {
 pub fn compare<'a>(old: &'a [Publication<'a>], new: &'a [Publication<'a>], scope: Scope) -> Compared<'a> {
     let mut keys = Keys::default();
     let mut compared = Compared::default();
-    for (old_documents, new_documents) in groups(old, new) {
+    for (old_documents, new_documents) in groups::of(old, new, &mut keys) {
+        // Of a publisher that published nothing there is nothing to say about a draft.
+        if scope == Scope::Draft && old_documents.is_empty() {
+            continue;
+        }
         let side = Comparison {
             published: old,
             old: Lines::of(old, &old_documents, &mut keys),
@@ -115,39 +118,6 @@ pub fn compare<'a>(old: &'a [Publication<'a>], new: &'a [Publication<'a>], scope
         None => (1, change.old.map_or(0, |place| place.document), false),
     });
     compared
-}
-
-/// Documents that belong together: those of one publisher, or all where only one published.
-fn groups(old: &[Publication], new: &[Publication]) -> Vec<(Vec<usize>, Vec<usize>)> {
-    let key = |p: &Publication| p.publisher.as_deref().map(text::key).unwrap_or_default();
-    let old_keys: Vec<String> = old.iter().map(key).collect();
-    let publishers: BTreeSet<&String> = old_keys.iter().filter(|key| !key.is_empty()).collect();
-    if publishers.len() <= 1 {
-        return vec![((0..old.len()).collect(), (0..new.len()).collect())];
-    }
-    let mut groups: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
-    for (number, key) in old_keys.iter().enumerate() {
-        groups.entry(key.clone()).or_default().0.push(number);
-    }
-    let series: Vec<String> = old.iter().map(series).collect();
-    for (number, publication) in new.iter().enumerate() {
-        let own = key(publication);
-        // Without a publisher the title tells whose report it is.
-        let by_title = || {
-            let title = self::series(publication);
-            series.iter().position(|s| !s.is_empty() && *s == title).and_then(|at| old_keys.get(at)).cloned()
-        };
-        let group = if own.is_empty() { by_title().unwrap_or_default() } else { own };
-        groups.entry(group).or_default().1.push(number);
-    }
-    groups.into_values().collect()
-}
-
-/// What the yearly issues of one report share: publisher and title without their years.
-fn series(publication: &Publication) -> String {
-    let title = publication.title.as_deref().unwrap_or("");
-    let without: String = text::key(title).chars().filter(|c| !c.is_numeric() && *c != '元').collect();
-    if without.is_empty() { String::new() } else { without }
 }
 
 struct Comparison<'a> {
@@ -242,43 +212,58 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Figures whose cell is blank now although the row goes on before and after, and others have a figure there.
+    /// Figures whose cell is blank now although the row goes on before and after: others have a figure there, or it is a hole
+    /// in years that follow each other. A measure that is gone whole, where others in the table have it, is told once.
     fn blanked(&self, old: &Line<'a>, new: &Line<'a>, settled: &Settled) -> Vec<Change<'a>> {
         let mut changes = Vec::new();
+        let mut gone = HashSet::new();
         for (point, figures) in &old.points {
             let (Some(year), Some(figure)) = (point.period.year(), figures.first()) else { continue };
             if new.points.contains_key(point) || figure.place.observation.status != Status::Reported {
                 continue;
             }
-            let row = new
-                .points
-                .iter()
-                .filter(|(other, _)| other.measure == point.measure && other.variant == point.variant);
-            let (mut before, mut after) = (None, false);
-            for (other, figures) in row {
-                match other.period.year() {
-                    Some(other) if other < year => before = figures.first(),
-                    Some(other) if other > year => after = true,
-                    _ => {}
+            let row = || {
+                let same = |other: &Point| other.measure == point.measure && other.variant == point.variant;
+                let own = new.points.iter().filter(move |(other, _)| same(other));
+                own.filter_map(|(other, figures)| Some((other.period.year()?, figures.first()?.place)))
+            };
+            let before = row().rfind(|(other, _)| *other < year);
+            let after = row().find(|(other, _)| *other > year);
+            let neighbour = match (before, after) {
+                (Some(before), Some(after)) => {
+                    let hole = before.0 + 1 == year && after.0 == year + 1;
+                    Some(before.1).filter(|place| hole || settled.has(*place, point.measure, year))
                 }
+                _ => None,
+            };
+            // Several figures published, none stated, and the table has the measure for others.
+            let whole = || {
+                let all = old.points.iter().filter(|(other, _)| other.measure == point.measure);
+                let none = !new.points.keys().any(|other| other.measure == point.measure);
+                let first = new.first.as_ref().map(|figure| figure.place);
+                first.filter(|place| none && all.count() > 1 && settled.has(*place, point.measure, year))
+            };
+            let Some(neighbour) = neighbour.or_else(whole) else { continue };
+            if neighbour.observation.measure != point.measure && !gone.insert(point.measure) {
+                continue;
             }
-            let Some(neighbour) = before.filter(|_| after).map(|figure| figure.place) else { continue };
-            let table = (neighbour.document, neighbour.observation.cell.table);
-            if settled.columns.contains(&(table.0, table.1, point.measure, year)) {
-                changes.push(Change {
-                    class: Class::Blanked,
-                    old: Some(figure.place),
-                    new: Some(neighbour),
-                    missed_by: None,
-                });
-            }
+            let change = Change {
+                class: Class::Blanked,
+                old: Some(figure.place),
+                new: Some(neighbour),
+                missed_by: None,
+            };
+            changes.push(change);
         }
         changes
     }
 
     /// What the sides agree on as a whole.
     fn settled(&self) -> Settled {
-        let mut settled = Settled::default();
+        let mut settled = Settled {
+            same_year: self.last_result(&self.old) == self.last_result(&self.new),
+            ..Settled::default()
+        };
         for (key, line) in &self.new.by_key {
             for (point, figures) in &line.points {
                 if let Some(year) = point.period.year() {
@@ -297,6 +282,16 @@ impl<'a> Comparison<'a> {
             }
         }
         settled
+    }
+
+    /// The latest year with a result.
+    fn last_result(&self, lines: &Lines) -> Option<i32> {
+        let results = lines.by_key.values().flat_map(|line| &line.points);
+        let reported = results.filter(|(point, figures)| {
+            point.measure == Measure::Actual
+                && figures.iter().any(|figure| figure.place.observation.status == Status::Reported)
+        });
+        reported.filter_map(|(point, _)| point.period.year()).max()
     }
 
     /// Published indicators that stand in no draft although the drafts cover their document.
@@ -367,7 +362,7 @@ impl<'a> Comparison<'a> {
         };
         let mut by_series: BTreeMap<String, Vec<(Option<i32>, usize)>> = BTreeMap::new();
         for &document in documents {
-            let series = self.published.get(document).map(series).unwrap_or_default();
+            let series = self.published.get(document).map(groups::series).unwrap_or_default();
             // Without a title a document is a report of its own.
             let series = if series.is_empty() { format!("?{document}") } else { series };
             by_series.entry(series).or_default().push((year(document), document));
@@ -390,6 +385,15 @@ struct Settled {
     targets_kept: usize,
     /// Indicators whose one target is for another year.
     targets_moved: usize,
+    /// Whether the latest result is of the same year: then the draft is another version of the same issue.
+    same_year: bool,
+}
+
+impl Settled {
+    /// Whether some indicator in the table of a figure has this measure for this year.
+    fn has(&self, place: Place, measure: Measure, year: i32) -> bool {
+        self.columns.contains(&(place.document, place.observation.cell.table, measure, year))
+    }
 }
 
 /// The published figure to hold a figure against: of the same activity and section where those tell it, and the one that agrees if any does.
@@ -402,7 +406,7 @@ fn nearest<'b, 'a>(before: &'b [Figure<'a>], figure: &Figure<'a>) -> Option<(&'b
     let verdict = |other: &Figure| same::compare(other.place.observation, figure.place.observation);
     let agreeing = candidates().find(|other| verdict(other) == Verdict::Same);
     // The latest of several is what stands published.
-    let chosen = agreeing.or_else(|| candidates().last())?;
+    let chosen = agreeing.or_else(|| candidates().next_back())?;
     Some((chosen, verdict(chosen)))
 }
 
@@ -503,11 +507,14 @@ fn sole_targets<'a>(old: &Line<'a>, new: &Line<'a>) -> Option<((i32, Place<'a>),
     Some((sole(old)?, sole(new)?))
 }
 
-/// A target whose year moved while the other indicators' targets stay where they are.
+/// A target whose year moved while the other indicators' targets stay where they are, or with the same value and no new year of results.
 fn target_moved<'a>(old: &Line<'a>, new: &Line<'a>, settled: &Settled) -> Option<Change<'a>> {
     let (before, now) = sole_targets(old, new)?;
     let alone = settled.targets_kept >= 2 && settled.targets_kept > settled.targets_moved;
-    (before.0 != now.0 && alone).then_some(Change {
+    let same = settled.same_year
+        && same::compare(before.1.observation, now.1.observation) == Verdict::Same
+        && now.1.observation.status == Status::Reported;
+    (before.0 != now.0 && (alone || same)).then_some(Change {
         class: Class::TargetMoved,
         old: Some(before.1),
         new: Some(now.1),

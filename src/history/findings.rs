@@ -99,21 +99,34 @@ fn target_moved(old: &Observation, new: &Observation) -> Diagnostic {
         format!("the target of \"{name}\" was published for {before} and is for {now} here"),
     )
     .with_values(now, before)
-    .with_formula("ほかの指標の目標の年度は公表時と同じ")
+    .with_formula("公表済みの同じ指標の目標の年度と比べた")
     .with_help("誤記であれば公表済みの年度に直し、期間を見直したのであればその理由を注記してください。")
 }
 
 fn blanked(old: &Observation, neighbour: &Observation) -> Diagnostic {
     let (before, name, figure) = (words::stated(old), words::indicator(old), words::figure(old));
-    let mut diagnostic = at(
-        &RESTATED_VALUE,
-        neighbour,
-        format!("「{name}」の{figure}は {before} と公表されていましたが、ここでは空欄です。"),
-        format!("{figure} of \"{name}\" was published as {before} and is blank here"),
-    )
-    .with_values("", before)
-    .with_formula("前後の年度の値はあり、ほかの指標にはその年度の値がある")
-    .with_help("値を書き漏らしていないか確かめてください。値がないのであれば「－」と理由を記してください。");
+    let whole = neighbour.measure != old.measure;
+    let (message, formula) = if whole {
+        let measure = words::measure(old.measure);
+        (
+            format!(
+                "「{name}」の{measure}は公表されていました（{figure} {before} など）が、ここには一つもありません。"
+            ),
+            "同じ表のほかの指標にはこの種類の値がある",
+        )
+    } else {
+        (
+            format!("「{name}」の{figure}は {before} と公表されていましたが、ここでは空欄です。"),
+            "前後の年度の値はある",
+        )
+    };
+    let message_en = format!("{figure} of \"{name}\" was published as {before} and is blank here");
+    let mut diagnostic = at(&RESTATED_VALUE, neighbour, message, message_en)
+        .with_values("", before)
+        .with_formula(formula)
+        .with_help(
+            "値を書き漏らしていないか確かめてください。値がないのであれば「－」と理由を記してください。",
+        );
     diagnostic.period_year = old.period.as_ref().map(|period| period.year);
     diagnostic.measure = Some(old.measure.name());
     diagnostic

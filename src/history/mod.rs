@@ -5,6 +5,7 @@
 
 mod changes;
 mod findings;
+mod groups;
 mod lines;
 mod renames;
 mod same;

@@ -144,6 +144,5 @@ fn letter_pairs(key: &LineKey) -> Letters {
 
 /// Share of letter pairs that two names have in common, in per cent.
 fn alike(a: &Letters, b: &Letters) -> usize {
-    let all = a.len() + b.len();
-    if all == 0 { 0 } else { 200 * a.intersection(b).count() / all }
+    (200 * a.intersection(b).count()).checked_div(a.len() + b.len()).unwrap_or(0)
 }

@@ -132,9 +132,20 @@ fn fewer_digits_are_no_other_figure() {
 fn a_blank_among_figures_is_a_restated_figure() {
     let blank = rules(|all| drop(all.remove(1)));
     assert_eq!(blank, ["restated-value"]);
-    // A column that all rows lack is a choice.
-    let column = rules(|all| all.retain(|o| o.period.as_ref().is_none_or(|p| p.year != 2018)));
-    assert_eq!(column, [""; 0]);
+    // Years that all rows lack are a choice; one hole in years that follow each other is none.
+    let columns =
+        rules(|all| all.retain(|o| o.period.as_ref().is_none_or(|p| !(2018..2020).contains(&p.year))));
+    assert_eq!(columns, [""; 0]);
+    let hole = rules(|all| all.retain(|o| o.period.as_ref().is_none_or(|p| p.year != 2018)));
+    assert_eq!(hole, ["restated-value"; 3]);
+}
+
+#[test]
+fn a_measure_that_is_gone_whole_is_told_once() {
+    let gone = rules(|all| {
+        all.retain(|o| o.indicator != "創業者数" || o.measure != Measure::Actual);
+    });
+    assert_eq!(gone, ["restated-value"]);
 }
 
 #[test]
@@ -202,12 +213,18 @@ fn the_same_figures_under_another_name_are_renamed() {
 fn a_target_year_that_moves_alone_is_told() {
     let moved = rules(|all| all[4].period = Some(fiscal(2025)));
     assert_eq!(moved, ["retargeted"]);
-    let all_move = rules(|all| {
+    let all_move = |all: &mut Vec<Observation>| {
         for o in all.iter_mut().filter(|o| o.measure == Measure::Target) {
             o.period = Some(fiscal(2025));
         }
+    };
+    assert_eq!(rules(all_move), ["retargeted"; 3]);
+    // Each year's issue may have its own targets.
+    let next_year = rules(|all| {
+        all_move(all);
+        all.push(figure("創業者数", Measure::Actual, 2021, "140", "人", 1));
     });
-    assert_eq!(all_move, [""; 0]);
+    assert_eq!(next_year, [""; 0]);
 }
 
 #[test]
@@ -218,6 +235,46 @@ fn reports_of_other_publishers_are_left_alone() {
     let published = [publication(edition()), other];
     let drafts = [publication(edition())];
     assert!(compare(&published, &drafts, Scope::Draft).changes.is_empty());
+}
+
+#[test]
+fn another_city_is_not_held_against_the_only_one_that_published() {
+    let mut other = edition();
+    other.retain(|o| o.indicator == "創業者数");
+    other.iter_mut().for_each(|o| set(o, "7"));
+    for row in 5..12 {
+        other.push(figure(
+            &format!("指標{}", "甲乙丙丁戊己庚辛壬癸子丑".chars().nth(row).unwrap()),
+            Measure::Actual,
+            2020,
+            "3",
+            "件",
+            row,
+        ));
+    }
+    let mut draft = publication(other);
+    draft.publisher = Some("若松市".to_owned());
+    draft.title = Some("若松市の計画".to_owned());
+    // Seven published indicators, of which the other city has one by chance.
+    let mut more = edition();
+    for row in 20..24 {
+        more.push(figure(
+            &format!("公表{}", "甲乙丙丁".chars().nth(row - 20).unwrap()),
+            Measure::Actual,
+            2020,
+            "3",
+            "件",
+            row,
+        ));
+    }
+    let published = [publication(more)];
+    assert_eq!(compare(&published, &[draft], Scope::Draft).changes.len(), 0);
+    // The same report under a misread publisher is still compared.
+    let mut misread = edition();
+    set(&mut misread[1], "113");
+    let mut misread = publication(misread);
+    misread.publisher = Some("若松市".to_owned());
+    assert_eq!(compare(&published, &[misread], Scope::Draft).changes[0].class, Class::Restated);
 }
 
 #[test]

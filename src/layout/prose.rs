@@ -176,6 +176,7 @@ fn gutter(lines: &[TextLine], boxes: &[Rect], width: f32) -> Option<f32> {
     let texts: Vec<Rect> = lines.iter().filter(|l| !l.vertical).map(|l| l.read).collect();
     let mut stops: Vec<f32> = texts.iter().chain(boxes).flat_map(|r| [r.x0, r.x1]).collect();
     stops.retain(|x| GUTTER.contains(&(x / width.max(1.0))));
+    stops.extend([width * GUTTER.start(), width * GUTTER.end()]);
     stops.sort_by(f32::total_cmp);
     let mut best: Option<(usize, f32, f32)> = None;
     for (a, b) in stops.iter().zip(stops.iter().skip(1)) {
@@ -191,4 +192,66 @@ fn gutter(lines: &[TextLine], boxes: &[Rect], width: f32) -> Option<f32> {
     let left = texts.iter().filter(|r| r.x1 <= x).count();
     let right = texts.iter().filter(|r| r.x0 >= x).count();
     (gap > size && left >= LINES && right >= LINES && crossing * 4 <= left.min(right)).then_some(x)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::{Glyph, WritingMode};
+
+    fn page(texts: &[(f32, f32, &str)]) -> Page {
+        let mut page = Page { number: 1, width: 600.0, height: 800.0, ..Page::default() };
+        for (x, y, text) in texts {
+            for (i, c) in text.chars().enumerate() {
+                let x = x + 10.0 * i as f32;
+                page.glyphs.push(Glyph {
+                    text: c.to_string(),
+                    bbox: Rect::new(x, *y, x + 10.0, y + 10.0),
+                    size: 10.0,
+                    angle: 0.0,
+                    mode: WritingMode::Horizontal,
+                    color: [0; 3],
+                    visible: true,
+                });
+            }
+        }
+        page
+    }
+
+    fn texts(lines: &[TextLine]) -> Vec<&str> {
+        lines.iter().map(|l| l.text.as_str()).collect()
+    }
+
+    /// Protects that prose in two columns is read column after column, and a heading over both before them.
+    #[test]
+    fn columns_are_read_one_after_the_other() {
+        let mut all =
+            vec![(50.0, 50.0, "令和五年度の事業評価の結果についてのお知らせとその概要および今後の予定など")];
+        let left = ["一の左", "二の左", "三の左", "四の左", "五の左"];
+        let right = ["一の右", "二の右", "三の右", "四の右", "五の右"];
+        for (i, (l, r)) in left.iter().zip(right).enumerate() {
+            let y = 100.0 + 20.0 * i as f32;
+            all.push((50.0, y, l));
+            all.push((330.0, y, r));
+        }
+        let lines = lines(&page(&all), &[]);
+        let want: Vec<&str> = [all[0].2].into_iter().chain(left).chain(right).collect();
+        assert_eq!(texts(&lines), want);
+        assert_eq!(lines.iter().map(|l| l.column).sum::<usize>(), 5, "five lines stand in the second column");
+    }
+
+    /// Protects that what stands in a table's box is not given again as prose.
+    #[test]
+    fn boxes_of_tables_are_left_out() {
+        let page = page(&[(50.0, 50.0, "見出し"), (50.0, 100.0, "表の中"), (50.0, 150.0, "注記")]);
+        assert_eq!(texts(&lines(&page, &[Rect::new(40.0, 90.0, 200.0, 120.0)])), ["見出し", "注記"]);
+    }
+
+    /// Protects that a gap ends a word and no gap does not.
+    #[test]
+    fn gaps_end_words() {
+        let page = page(&[(50.0, 50.0, "指標"), (75.0, 50.0, "現状値")]);
+        let words: Vec<String> = words(&page).into_iter().map(|w| w.text).collect();
+        assert_eq!(words, ["指標", "現状値"]);
+    }
 }

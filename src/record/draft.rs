@@ -186,10 +186,8 @@ fn fallback_unit(
         Some(Measure::Rating) => None,
         _ => slot.unit.clone().or_else(|| row.unit.clone()).or_else(|| {
             // 世帯数 takes 世帯 of （単位：人、世帯）.
-            let named = |unit: &&Unit| {
-                row.segment.as_deref().is_some_and(|s| s.contains(&unit.text))
-                    || row.indicator.contains(&unit.text)
-            };
+            let name = row.segment.as_deref().unwrap_or(&row.indicator);
+            let named = |unit: &&Unit| name.contains(&unit.text);
             around.more_units.iter().find(named).or(around.unit.as_ref()).cloned()
         }),
     }

@@ -14,8 +14,10 @@ mod panels;
 mod periods;
 mod plan;
 pub mod read;
+mod remarks;
 mod settle;
 mod sheet;
+mod stubs;
 mod walk;
 
 use crate::diagnostic::Diagnostic;

@@ -1,6 +1,7 @@
 //! Tables that are no series of figures: year plans (年次計画) and legends (達成率 → 評価).
 
-use super::walk::{Walk, departments};
+use super::stubs::departments;
+use super::walk::Walk;
 use super::{Measure, Milestone};
 use crate::document::Role;
 use crate::facet::grid::Grid;

@@ -80,8 +80,6 @@ pub struct Part {
     pub fact: usize,
     /// The rate's block.
     pub block: usize,
-    /// The line it belongs to.
-    pub line: usize,
     /// Its year.
     pub year: Option<i32>,
     /// The rate that counts; `None` where it is left out of the evaluation.
@@ -202,11 +200,6 @@ impl Averages {
             .collect()
     }
 
-    /// Whether any rate stands between two blocks.
-    pub fn any_between(&self, from: usize, to: usize) -> bool {
-        self.parts.iter().any(|part| (from..=to).contains(&part.block))
-    }
-
     /// The latest year that has a rate.
     pub fn latest_year(&self) -> Option<i32> {
         self.parts.iter().filter_map(|part| part.year).max()
@@ -284,7 +277,6 @@ fn parts(facts: &Facts<'_>) -> Vec<Part> {
             parts.push(Part {
                 fact: index,
                 block,
-                line: fact.line,
                 year: fact.year(),
                 main: None,
                 second: None,

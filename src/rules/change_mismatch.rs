@@ -40,6 +40,9 @@ impl Kind {
     }
 }
 
+/// Positions that differ, each with what its figures give.
+type Misses = Vec<(usize, Decimal)>;
+
 /// Which two figures a change compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Source {
@@ -196,7 +199,7 @@ fn judge(grid: &Grid<'_>, line: usize, kinds: &[Kind], out: &mut Findings) -> Ve
     }
     // As printed, the earlier figure stands first.
     sources.sort_by_key(|source| matches!(source, Source::Lines { before, after } if before > after));
-    let mut best: Option<(Source, Kind, usize, Vec<(usize, Decimal)>)> = None;
+    let mut best: Option<(Source, Kind, usize, Misses)> = None;
     for source in sources {
         for kind in kinds {
             let (mut agree, mut telling, mut differ) = (0usize, 0usize, Vec::new());
@@ -209,7 +212,7 @@ fn judge(grid: &Grid<'_>, line: usize, kinds: &[Kind], out: &mut Findings) -> Ve
                 let Some(stated) = grid.number(line, position) else { continue };
                 let Some((before, after)) = figures(grid, source, position) else { continue };
                 let Some(change) = kind.compute(before.value, after.value) else { continue };
-                if fits(stated, *kind, change, before, after) {
+                if fits(grid.is_scaled(line, position), stated, *kind, change, before, after) {
                     agree += 1;
                     telling += usize::from(!stated.value.is_zero() && stated.value != HUNDRED);
                 } else {
@@ -262,7 +265,7 @@ fn follows(
     (one || two)
         && kind
             .compute(before.value, after.value)
-            .is_some_and(|change| fits(stated, kind, change, &before, &after))
+            .is_some_and(|change| fits(grid.is_scaled(line, position), stated, kind, change, &before, &after))
 }
 
 /// The earlier and the later figure.
@@ -278,19 +281,44 @@ fn figures<'g>(grid: &'g Grid<'_>, source: Source, position: usize) -> Option<(&
     }
 }
 
-fn fits(stated: &Printed, kind: Kind, change: Decimal, before: &Printed, after: &Printed) -> bool {
+fn fits(
+    scaled: Option<bool>,
+    stated: &Printed,
+    kind: Kind,
+    change: Decimal,
+    before: &Printed,
+    after: &Printed,
+) -> bool {
     // 減少率 3.0 and a change of −3.0 are the same statement.
-    if [change, -change].iter().any(|c| amount::round(*c, stated.decimals, Rounding::HalfUp) == stated.value)
-    {
+    let prints = |change: Decimal| {
+        [change, -change].iter().any(|c| amount::round(*c, stated.decimals, Rounding::HalfUp) == stated.value)
+    };
+    if prints(change) {
         return true;
     }
-    // Differences of rounded figures may miss by a digit.
+    // Figures that are themselves rounded: what any figure within their reach gives is right too.
     let decimals = before.decimals.max(after.decimals);
-    kind == Kind::Difference
-        && decimals > 0
-        && change
-            .checked_sub(stated.value)
-            .is_some_and(|gap| gap.abs() <= amount::half_unit(decimals) * Decimal::TWO)
+    let large = after.value.abs() >= Decimal::ONE_HUNDRED;
+    if decimals == 0 && !scaled.unwrap_or(large) {
+        return false;
+    }
+    let half = amount::half_unit(decimals);
+    if kind == Kind::Difference {
+        return change.checked_sub(stated.value).is_some_and(|gap| gap.abs() <= half * Decimal::TWO);
+    }
+    let (mut low, mut high) = (change, change);
+    let ends =
+        |value: Decimal| [value.checked_sub(half).unwrap_or(value), value.checked_add(half).unwrap_or(value)];
+    for before in ends(before.value) {
+        for after in ends(after.value) {
+            let Some(change) = kind.compute(before, after) else { return true };
+            low = low.min(change);
+            high = high.max(change);
+        }
+    }
+    let low = amount::round(low, stated.decimals, Rounding::HalfUp);
+    let high = amount::round(high, stated.decimals, Rounding::HalfUp);
+    (low..=high).contains(&stated.value) || (low..=high).contains(&-stated.value)
 }
 
 fn accuse(

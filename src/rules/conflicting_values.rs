@@ -35,6 +35,7 @@ fn is_specific(key: &str) -> bool {
 pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
     let facts = &evidence.facts;
     let usual = rows_agree(facts);
+    let mut tally = Tally::default();
     for (indicator, lines) in &facts.by_indicator {
         // By segment, measure, year and whether it is a running total.
         let mut groups: BTreeMap<(&str, Measure, i32, bool), Vec<Fact<'_>>> = BTreeMap::new();
@@ -58,7 +59,10 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
         }
         let mut own = Findings::default();
         for ((segment, measure, year, cumulative), group) in &groups {
-            judge(facts, indicator, group, usual, &mut own);
+            if group.len() > MOST_OF_ONE || is_of_several(group) {
+                continue;
+            }
+            judge(facts, indicator, group, usual, &mut tally, &mut own);
             // 現状値 of a year that also has a 実績値.
             if *measure == Measure::Actual
                 && let Some(baselines) = groups.get(&(*segment, Measure::Baseline, *year, *cumulative))
@@ -70,10 +74,61 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
         let held: usize = own.held.values().sum();
         if own.diagnostics.len() < 2 || own.diagnostics.len() <= held {
             out.held(&CONFLICTING_VALUES, held);
-            out.extend(own.diagnostics);
+            tally.accused.extend(own.diagnostics);
         }
     }
+    out.extend(tally.settle());
     forms(evidence, out);
+}
+
+/// A figure stated more often than this is not one figure.
+const MOST_OF_ONE: usize = 40;
+
+/// Agreements between tables, and the disagreements that are to be weighed against them.
+#[derive(Default)]
+struct Tally {
+    agreeing: BTreeMap<(usize, usize), usize>,
+    accused: Vec<Diagnostic>,
+}
+
+impl Tally {
+    fn agree(&mut self, a: &Fact<'_>, b: &Fact<'_>) {
+        let pair = pair(a.observation.cell, b.observation.cell);
+        *self.agreeing.entry(pair).or_default() += 1;
+    }
+
+    /// Two tables that disagree more often than they agree are about two things (two accounts, two plans).
+    fn settle(self) -> Vec<Diagnostic> {
+        let tables = |d: &Diagnostic| Some(pair(d.cell?, d.related.first()?.cell?));
+        let mut differing: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+        for pair in self.accused.iter().filter_map(tables) {
+            *differing.entry(pair).or_default() += 1;
+        }
+        let doubtful = |d: &Diagnostic| {
+            tables(d).is_some_and(|pair| {
+                let differ = differing.get(&pair).copied().unwrap_or(0);
+                differ >= 2 && differ >= self.agreeing.get(&pair).copied().unwrap_or(0)
+            })
+        };
+        self.accused.iter().filter(|d| !doubtful(d)).cloned().collect()
+    }
+}
+
+/// Whether a group states three values, or two that stand twice each: then a name is shared by several things.
+fn is_of_several(group: &[Fact<'_>]) -> bool {
+    let mut values: Vec<(Fact<'_>, usize)> = Vec::new();
+    for fact in group {
+        match values.iter_mut().find(|(known, _)| agree(known, fact)) {
+            Some((_, count)) => *count += 1,
+            None => values.push((*fact, 1)),
+        }
+    }
+    values.len() >= 3 || values.len() == 2 && values.iter().all(|(_, count)| *count >= 2)
+}
+
+/// Two tables, the first first.
+fn pair(a: CellRef, b: CellRef) -> (usize, usize) {
+    (a.table.min(b.table), a.table.max(b.table))
 }
 
 /// A list of labels and counts (目標達成項目 23項目) against a table that states the same under its total.
@@ -158,7 +213,14 @@ fn form_conflict(
 }
 
 /// Figures of one measure.
-fn judge(facts: &Facts<'_>, indicator: &str, group: &[Fact<'_>], usual: bool, out: &mut Findings) {
+fn judge(
+    facts: &Facts<'_>,
+    indicator: &str,
+    group: &[Fact<'_>],
+    usual: bool,
+    tally: &mut Tally,
+    out: &mut Findings,
+) {
     let mut accused: Vec<CellRef> = Vec::new();
     for (index, later) in group.iter().enumerate() {
         for earlier in &group[..index] {
@@ -173,6 +235,7 @@ fn judge(facts: &Facts<'_>, indicator: &str, group: &[Fact<'_>], usual: bool, ou
                     continue;
                 }
             } else if agree(earlier, later) {
+                tally.agree(earlier, later);
                 out.held(&CONFLICTING_VALUES, 1);
                 continue;
             }
@@ -225,7 +288,7 @@ fn is_same_thing(facts: &Facts<'_>, indicator: &str, a: &Fact<'_>, b: &Fact<'_>)
     let near_rows = a.observation.cell.row.abs_diff(b.observation.cell.row) <= 2 && !one_column;
     !told_apart
         && (of_one_activity || specific)
-        && (!one_table || near_rows || of_one_activity && specific && one_column)
+        && (!one_table || near_rows)
         && same_unit(a.observation, b.observation)
         && same_kind(a, b)
 }

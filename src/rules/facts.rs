@@ -2,7 +2,7 @@
 //! Comes in: a [`Reading`]. Goes out: indexes over it; nothing is copied but keys.
 
 use crate::document::{Block, BlockKind, Table};
-use crate::origin::{CellRef, Origin};
+use crate::origin::CellRef;
 use crate::record::{Measure, Observation, Reading, Status, Variant};
 use crate::vocabulary::Vocabulary;
 use rust_decimal::Decimal;
@@ -62,8 +62,6 @@ pub struct PlacedTable<'a> {
     pub block: usize,
     /// The table.
     pub table: &'a Table,
-    /// Where it starts.
-    pub origin: Origin,
 }
 
 /// Indexes over one reading.
@@ -99,12 +97,7 @@ impl<'a> Facts<'a> {
         let mut tables = Vec::new();
         for (position, block) in reading.document.blocks.iter().enumerate() {
             if let BlockKind::Table(table) = &block.kind {
-                tables.push(PlacedTable {
-                    number: tables.len(),
-                    block: position,
-                    table,
-                    origin: block.origin,
-                });
+                tables.push(PlacedTable { number: tables.len(), block: position, table });
             }
         }
         let mut facts = Facts {

@@ -16,7 +16,7 @@ pub struct Place<'a> {
     pub number: Option<Printed>,
     /// The cell, where one is anchored here.
     pub cell: Option<&'a Cell>,
-    /// Words stand here that may be a figure yet to come, such as 集計中.
+    /// Words stand here that may be a figure yet to come (集計中), or figures that were not read as one.
     pub pending: bool,
 }
 
@@ -31,8 +31,8 @@ pub struct Grid<'a> {
     pub labels: Vec<String>,
     /// What each position is called.
     pub heads: Vec<String>,
-    /// Unit of the whole table, where a unit line or caption gives one.
-    pub unit: String,
+    /// Whether figures are printed in thousands or millions, and so rounded: `None` where no unit is printed.
+    pub scaled: Option<bool>,
     /// Whether lines are the table's columns.
     pub turned: bool,
 }
@@ -63,7 +63,8 @@ impl<'a> Grid<'a> {
                 }
             }
             if let Some(place) = places.get_mut(cell.row).and_then(|r| r.get_mut(cell.column)) {
-                place.pending = number.is_none() && is_pending(&text);
+                let unread = text.chars().any(|c| c.is_ascii_digit()) && cell.role != Role::Header;
+                place.pending = number.is_none() && (is_pending(&text) || unread);
                 place.number = number;
                 place.cell = Some(cell);
             }
@@ -82,8 +83,8 @@ impl<'a> Grid<'a> {
         let labels: Vec<String> =
             words.iter().skip(header_rows).map(|row| joined(row.iter().take(first_numeric.max(1)))).collect();
         let lines = places.split_off(header_rows.min(places.len()));
-        let unit = table.unit.clone().unwrap_or_default();
-        Some(Grid { table: placed.number, lines, labels, heads, unit, turned: false })
+        let scaled = scaled(placed);
+        Some(Grid { table: placed.number, lines, labels, heads, scaled, turned: false })
     }
 
     /// The same with columns as lines.
@@ -98,9 +99,23 @@ impl<'a> Grid<'a> {
             lines,
             labels: self.heads.clone(),
             heads: self.labels.clone(),
-            unit: self.unit.clone(),
+            scaled: self.scaled,
             turned: !self.turned,
         }
+    }
+
+    /// Whether the figure at a line and position is printed in thousands or millions: as its own column or row says,
+    /// else as the table does.
+    pub fn is_scaled(&self, line: usize, position: usize) -> Option<bool> {
+        let large = |text: &str| LARGE.iter().any(|unit| text.contains(unit));
+        if large(self.label(line)) || large(self.head(position)) {
+            return Some(true);
+        }
+        // Where one column names its unit, the others have units of their own.
+        if self.labels.iter().chain(&self.heads).any(|text| large(text)) {
+            return Some(false);
+        }
+        self.scaled
     }
 
     /// The number at a line and position.
@@ -133,6 +148,28 @@ impl<'a> Grid<'a> {
         let cell = place.cell?;
         Some(CellRef { table: self.table, row: cell.row, column: cell.column })
     }
+}
+
+/// Units of figures that were rounded to be printed.
+const LARGE: [&str; 7] = ["千円", "万円", "億円", "千人", "万人", "千t", "千件"];
+
+/// Whether a table's figures are in thousands or millions, as its unit line, its caption or any of its cells says.
+fn scaled(placed: &PlacedTable<'_>) -> Option<bool> {
+    let table = placed.table;
+    let texts = || {
+        table
+            .unit
+            .iter()
+            .chain(&table.caption)
+            .map(String::as_str)
+            .chain(table.cells.iter().map(|cell| cell.text.as_str()).filter(|text| text.len() <= 60))
+    };
+    if texts().any(|text| LARGE.iter().any(|unit| text.contains(unit))) {
+        return Some(true);
+    }
+    let counted = table.unit.is_some()
+        || texts().any(|text| light::number(text).is_some_and(|number| !number.unit.is_empty()));
+    counted.then_some(false)
 }
 
 /// Rows of header: as facets found them, else the rows above the first number.

@@ -22,7 +22,7 @@ static NUMBER: LazyLock<Option<Regex>> =
 /// Reads a cell that holds one number and nothing else but its unit.
 pub fn number(text: &str) -> Option<Printed> {
     let text = compact(text);
-    let text = text.trim_end_matches(|c: char| c == '*' || c == '※');
+    let text = text.trim_end_matches(['*', '※']);
     let captures = NUMBER.as_ref()?.captures(text)?;
     let digits = captures.get(2)?.as_str().replace(',', "");
     let mut value = Decimal::from_str(&digits).ok()?;

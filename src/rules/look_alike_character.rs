@@ -103,7 +103,9 @@ fn odd<'w>(word: &str, own: &Seen, words: &'w Words) -> Option<(String, Option<&
         let meant = mended(suspect.at, suspect.found, suspect.meant)?;
         // The part in one script around the character must stand elsewhere as it should be.
         let part = script_run(&meant, suspect.at);
+        let first = part.chars().next();
         if part.chars().count() >= SHORTEST
+            && part.chars().any(|c| Some(c) != first)
             && let Some(seen) = words.run(part)
         {
             return Some((meant, Some(seen)));

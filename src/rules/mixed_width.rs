@@ -68,14 +68,24 @@ fn accuse(cell: &Cell, at: CellRef, message: &str, message_en: &str) -> Diagnost
 fn is_figure(cell: &Cell) -> bool {
     !matches!(cell.role, Role::Header | Role::Description | Role::Note)
         && cell.raw.chars().filter(|c| !c.is_whitespace()).count() <= 20
-        && crate::rules::light::number(&cell.raw).is_some()
+        && cell.role != Role::Stub
+        && crate::rules::light::number(&cell.raw).is_some_and(|number| {
+            number.unit.chars().count() <= 4 && !number.unit.contains(['未', '以', '超', '年'])
+        })
 }
 
 /// The widths of a text's digits; points and separators belong to the figure they stand in.
 fn width(raw: &str) -> Width {
     let (mut any_half, mut any_full) = (false, false);
     let (mut half, mut full) = (false, false);
+    let mut lettered = false;
     for c in raw.chars() {
+        // N22２F is no figure.
+        lettered = c.is_ascii_alphabetic() || lettered && c.is_numeric();
+        if lettered {
+            (half, full) = (false, false);
+            continue;
+        }
         match c {
             '0'..='9' => (half, any_half) = (true, true),
             '\u{FF10}'..='\u{FF19}' => (full, any_full) = (true, true),

@@ -8,7 +8,7 @@ use crate::diagnostic::catalog::RATING_MISMATCH;
 use crate::diagnostic::{Diagnostic, Related};
 use crate::document::Cell;
 use crate::origin::{CellRef, Origin};
-use crate::record::{Measure, Status};
+use crate::record::{Direction, Measure, Status};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +25,8 @@ struct Pair {
     raw: String,
     rate_cell: CellRef,
     rate_origin: Origin,
+    /// The rate is not printed: it was computed here.
+    computed: bool,
 }
 
 /// Without a legend, a word must have stood with this many rates before a threshold is inferred.
@@ -41,14 +43,21 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
     for pair in pairs {
         let knowing: Vec<&Legend> = legends.iter().filter(|l| l.knows(&pair.key)).collect();
         if knowing.is_empty() {
-            unexplained.push(pair);
+            if !pair.computed {
+                unexplained.push(pair);
+            }
             continue;
         }
         // Legends may change between years: any that knows the word may be the one.
         let holds = knowing
             .iter()
             .any(|legend| legend.bands.iter().any(|band| band.key == pair.key && band.holds(pair.rate)));
-        if holds {
+        // Lower may be better where nothing tells: a rate computed here is turned around before it accuses.
+        let turned = Decimal::from(10_000).checked_div(pair.rate).filter(|_| pair.computed);
+        let turned_holds = turned.is_some_and(|rate| {
+            knowing.iter().any(|l| l.bands.iter().any(|band| band.key == pair.key && band.holds(rate)))
+        });
+        if holds || turned_holds {
             out.held(&RATING_MISMATCH, 1);
         } else if out.mended(pair.rate_cell).is_some_and(|rate| {
             knowing.iter().any(|l| l.bands.iter().any(|band| band.key == pair.key && band.holds(rate)))
@@ -70,7 +79,10 @@ fn of_lines(evidence: &Evidence<'_>) -> Vec<Pair> {
     let facts = &evidence.facts;
     for rating in &facts.all {
         let observation = rating.observation;
-        if observation.measure != Measure::Rating || observation.status == Status::NotSet {
+        // 達成度 ◎: a word in the column of rates.
+        let worded =
+            observation.measure == Measure::AchievementRate && observation.status == Status::Qualitative;
+        if !worded && observation.measure != Measure::Rating || observation.status == Status::NotSet {
             continue;
         }
         let Some(word) = observation.value_text.as_deref().filter(|word| !word.is_empty()) else {
@@ -101,7 +113,10 @@ fn of_lines(evidence: &Evidence<'_>) -> Vec<Pair> {
                 place.column.abs_diff(cell.column),
             )
         });
-        let Some(rate) = rates.first() else { continue };
+        let Some(rate) = rates.first() else {
+            pairs.extend(computed(evidence, rating, word));
+            continue;
+        };
         let Some(value) = rate.value() else { continue };
         pairs.push(Pair {
             rate: value,
@@ -114,9 +129,48 @@ fn of_lines(evidence: &Evidence<'_>) -> Vec<Pair> {
             raw: observation.raw.clone(),
             rate_cell: rate.observation.cell,
             rate_origin: rate.observation.origin,
+            computed: false,
         });
     }
     pairs
+}
+
+/// A rating that stands with a target and a result, but with no rate: rated by their quotient.
+fn computed(evidence: &Evidence<'_>, rating: &Fact<'_>, word: &str) -> Option<Pair> {
+    let facts = &evidence.facts;
+    let cell = rating.observation.cell;
+    let only = |measure: Measure| {
+        let mut found = facts.of_line(rating.line).filter(|f| {
+            f.observation.measure == measure
+                && f.is_main()
+                && f.value().is_some()
+                && f.observation.comparator.is_none()
+                && f.observation.cell.table == cell.table
+                && f.observation.cell.row == cell.row
+        });
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
+    };
+    let (target, actual) = (only(Measure::Target)?, only(Measure::Actual)?);
+    let key = facts.lines.get(rating.line)?;
+    let direction = evidence.directions.of(&key.indicator).map(|(direction, _)| direction);
+    let rate = match direction {
+        Some(Direction::Lower) => amount::percent(target.value()?, actual.value()?)?,
+        _ => amount::percent(actual.value()?, target.value()?)?,
+    };
+    Some(Pair {
+        rate: rate.round_dp(1),
+        word: word.to_owned(),
+        key: light::compact(word),
+        indicator: rating.observation.indicator.clone(),
+        year: rating.year().or(actual.year()),
+        cell,
+        origin: rating.observation.origin,
+        raw: rating.observation.raw.clone(),
+        rate_cell: actual.observation.cell,
+        rate_origin: actual.observation.origin,
+        computed: true,
+    })
 }
 
 /// The word under each stated average.
@@ -145,6 +199,7 @@ fn of_averages(evidence: &Evidence<'_>) -> Vec<Pair> {
             raw: below.raw.clone(),
             rate_cell: cell,
             rate_origin: statement.origin,
+            computed: false,
         });
     }
     pairs
@@ -272,6 +327,25 @@ mod tests {
             draft.findings()
         };
         assert_eq!(with("未達成"), Vec::<String>::new());
+        assert_eq!(with("おおむね達成"), ["rating-mismatch: おおむね達成 → 未達成"]);
+    }
+
+    #[test]
+    fn a_word_beside_a_target_and_a_result_is_rated_by_their_quotient() {
+        let with = |word: &str| {
+            let mut draft = with_legend();
+            draft.figure("甲", Measure::Target, 2020, "100");
+            let row = draft.figure("甲", Measure::Actual, 2020, "70").cell.row;
+            let rating = draft.figure("甲", Measure::Rating, 2020, "-");
+            rating.status = Status::Qualitative;
+            rating.value_text = Some(word.to_owned());
+            for observation in &mut draft.reading.observations {
+                observation.cell.row = row;
+            }
+            draft.findings()
+        };
+        assert_eq!(with("未達成"), Vec::<String>::new());
+        assert_eq!(with("達成"), Vec::<String>::new(), "where lower is better, 100 ÷ 70 reaches the target");
         assert_eq!(with("おおむね達成"), ["rating-mismatch: おおむね達成 → 未達成"]);
     }
 

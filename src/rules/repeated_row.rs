@@ -37,8 +37,15 @@ fn repeated(placed: &PlacedTable<'_>, out: &mut Findings) {
     for (row, cells) in rows.iter().enumerate() {
         let own: Vec<&&Cell> = cells.iter().filter(|cell| cell.row == row).collect();
         let header = cells.iter().any(|cell| cell.role == Role::Header || cell.repeated_header);
-        let figures = own.iter().any(|cell| cell.text.chars().any(|c| c.is_ascii_digit()));
-        let words = cells.iter().any(|cell| !cell.text.chars().any(|c| c.is_ascii_digit()));
+        let figures = own.iter().any(|cell| {
+            super::light::number(&cell.text).is_some()
+                || cell.role == Role::Value && cell.text.chars().any(|c| c.is_ascii_digit())
+        });
+        // The scale of a chart.
+        let axis = ["0%", "10%", "20%"].iter().all(|tick| own.iter().any(|cell| cell.text.ends_with(tick)));
+        let words = cells.iter().any(|cell| {
+            cell.text.chars().any(char::is_alphabetic) && super::light::number(&cell.text).is_none()
+        });
         // A new heading within the table (another 施策) may list an activity again; a header repeated by the page may not.
         let labelled = own.first().is_some_and(|cell| cell.role == Role::Label)
             && own.iter().all(|cell| cell.role != Role::Value);
@@ -49,7 +56,7 @@ fn repeated(placed: &PlacedTable<'_>, out: &mut Findings) {
         {
             seen.clear();
         }
-        if header || own.len() < FEWEST_CELLS || !figures || !words {
+        if header || axis || !figures || !words {
             continue;
         }
         let key: Vec<(usize, &str)> = cells.iter().map(|cell| (cell.column, cell.text.as_str())).collect();

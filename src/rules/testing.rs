@@ -1,6 +1,6 @@
 //! Builds readings by hand for the tests of rules: what a report would have given, without reading one.
 
-use crate::document::{Block, BlockKind, Cell, Document, Role, Table};
+use crate::document::{Block, BlockKind, Cell, Role, Table};
 use crate::origin::{CellRef, Origin};
 use crate::record::{Measure, Observation, Reading, Status, TableReading, Variant};
 use crate::value::Period;
@@ -35,19 +35,11 @@ pub struct Draft {
     pub reading: Reading,
     line: u32,
     row: usize,
-    headings: Vec<String>,
 }
 
 impl Draft {
     pub fn new() -> Self {
         Draft::default()
-    }
-
-    /// A heading; it becomes the policy path of what follows.
-    pub fn heading(&mut self, level: u8, text: &str) -> &mut Self {
-        self.headings.truncate(usize::from(level) - 1);
-        self.headings.push(text.to_owned());
-        self.block(BlockKind::Heading { level }, text)
     }
 
     /// A paragraph.
@@ -106,11 +98,7 @@ impl Draft {
             raw: String::new(),
             origin: Origin::line(self.line),
         });
-        self.reading.tables.push(TableReading {
-            header_rows: 1,
-            kind: "count",
-            policy_path: self.headings.clone(),
-        });
+        self.reading.tables.push(TableReading { header_rows: 1, kind: "count", policy_path: Vec::new() });
         self.row = rows.len();
         self
     }
@@ -157,7 +145,7 @@ impl Draft {
             cumulative: false,
             flags: Vec::new(),
             notes: Vec::new(),
-            policy_path: self.headings.clone(),
+            policy_path: Vec::new(),
             direction: None,
             cell: CellRef {
                 table: self.current(),

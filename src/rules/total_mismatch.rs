@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// Relations without a total's name need this many positions that agree.
-const AGREEING_RELATION: usize = 3;
+const AGREEING_RELATION: usize = 4;
 /// The longest run of parts that is searched without a total's name.
 const LONGEST_RUN: usize = 12;
 /// Tables with more lines than this are searched for named totals only.
@@ -39,6 +39,9 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
     carried(evidence, out);
     lists(evidence, out);
 }
+
+/// Positions that differ, each with its sum.
+type Sums = Vec<(usize, Decimal)>;
 
 /// A sum that is not its total, at one position.
 struct Miss {
@@ -195,7 +198,8 @@ impl Relation {
         }
         let Some(gap) = total.value.checked_sub(sum) else { return Outcome::Unknown };
         // Rounded parts add up to something near: half a digit for each and for the total.
-        let rounded = decimals > 0 || is_scaled(grid, self.total, position, &total.unit);
+        let large = sum.abs() >= Decimal::ONE_HUNDRED;
+        let rounded = decimals > 0 || grid.is_scaled(self.total, position).unwrap_or(large);
         let slack = if rounded {
             amount::half_unit(decimals).checked_mul(Decimal::from(count + 1)).unwrap_or_default()
         } else {
@@ -205,7 +209,7 @@ impl Relation {
     }
 
     /// Positions that agree, and those that differ with their sums.
-    fn weigh(&self, grid: &Grid<'_>) -> (Vec<usize>, Vec<(usize, Decimal)>) {
+    fn weigh(&self, grid: &Grid<'_>) -> (Vec<usize>, Sums) {
         let (mut agree, mut differ) = (Vec::new(), Vec::new());
         for position in 0..grid.heads.len() {
             if is_ratio(grid.head(position)) {
@@ -228,7 +232,7 @@ fn named(grid: &Grid<'_>, out: &mut Findings) -> Vec<Miss> {
         if !is_total(grid.label(total)) || is_ratio(grid.label(total)) {
             continue;
         }
-        let mut best: Option<(Relation, Vec<usize>, Vec<(usize, Decimal)>)> = None;
+        let mut best: Option<(Relation, Vec<usize>, Sums)> = None;
         for relation in candidates(grid, total) {
             let (agree, differ) = relation.weigh(grid);
             let better = best.as_ref().is_none_or(|(_, known, misses)| {
@@ -241,9 +245,17 @@ fn named(grid: &Grid<'_>, out: &mut Findings) -> Vec<Miss> {
         }
         let Some((relation, agree, differ)) = best else { continue };
         out.held(&TOTAL_MISMATCH, agree.len());
-        let proven = agree.len() >= differ.len() && !agree.is_empty();
+        // Sums that are far off, several at once or hardly proven, tell of columns that were misread or counted twice.
+        let far = differ.iter().filter(|(p, sum)| !is_near(grid, total, *p, *sum)).count();
+        let proven = agree.len() >= differ.len()
+            && !agree.is_empty()
+            && (far == 0 || far == 1 && differ.len() == 1 && agree.len() >= 3);
+        // Nothing else in the table proves it: a last row called 合計 whose sum is near.
         let plain = agree.is_empty()
             && differ.len() == 1
+            && !grid.turned
+            && relation.parts.len() <= LONGEST_RUN
+            && differ.iter().all(|(position, sum)| is_near(grid, total, *position, *sum))
             && relation.total + 1 == grid.lines.len()
             && is_plain_total(grid.label(total))
             && differ.iter().all(|(position, _)| {
@@ -257,6 +269,17 @@ fn named(grid: &Grid<'_>, out: &mut Findings) -> Vec<Miss> {
         }
     }
     misses
+}
+
+/// Whether a total and its sum differ by less than a third.
+fn is_near(grid: &Grid<'_>, total: usize, position: usize, sum: Decimal) -> bool {
+    grid.value(total, position).is_some_and(|value| {
+        let larger = value.abs().max(sum.abs());
+        value
+            .checked_sub(sum)
+            .and_then(|gap| gap.abs().checked_mul(Decimal::from(3)))
+            .is_some_and(|g| g <= larger)
+    })
 }
 
 /// The sets of parts that a named total may have.
@@ -291,7 +314,9 @@ fn candidates(grid: &Grid<'_>, total: usize) -> Vec<Relation> {
 fn unnamed(grid: &Grid<'_>, out: &mut Findings) -> Vec<Miss> {
     let mut misses = Vec::new();
     let count = grid.lines.len();
-    if !(3..=MOST_LINES).contains(&count) {
+    // 主な内訳: the main parts are not all parts.
+    let partial = grid.labels.iter().chain(&grid.heads).any(|label| label.contains("主な"));
+    if partial || !(3..=MOST_LINES).contains(&count) {
         return misses;
     }
     let barred: Vec<bool> = grid.labels.iter().map(|label| is_total(label) || is_ratio(label)).collect();
@@ -334,7 +359,7 @@ fn unnamed(grid: &Grid<'_>, out: &mut Findings) -> Vec<Miss> {
             && grid.labels.iter().all(|label| label.chars().count() <= LONGEST_NAME)
             && positions.iter().all(|p| same_unit(grid, &relation, *p));
         let shown = telling.len() >= AGREEING_RELATION && differ.len() * 3 <= agree.len()
-            || whole && telling.len() >= 2 && agree.len() >= AGREEING_RELATION && differ.len() <= 1
+            || whole && telling.len() >= 2 && agree.len() >= 3 && differ.len() <= 1
             || whole
                 && is_plain
                 && !telling.is_empty()
@@ -611,13 +636,6 @@ fn is_ratio(label: &str) -> bool {
     ["率", "割合", "平均", "構成比", "前年比", "増減", "%", "順位", "年度比", "No"]
         .iter()
         .any(|word| label.contains(word))
-}
-
-/// Whether figures are printed in thousands or millions, and so rounded.
-fn is_scaled(grid: &Grid<'_>, line: usize, position: usize, unit: &str) -> bool {
-    [unit, &grid.unit, grid.label(line), grid.head(position)]
-        .iter()
-        .any(|text| ["千円", "万円", "億円", "千人", "万人", "千t"].iter().any(|word| text.contains(word)))
 }
 
 fn same_unit(grid: &Grid<'_>, relation: &Relation, position: usize) -> bool {

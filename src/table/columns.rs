@@ -180,7 +180,9 @@ fn narrow(runs: &[Run], gaps: &[Gap], out: &mut Vec<f32>, body: f32) {
         let clear = crossing.is_empty()
             && gap.width >= CLEAR_GAP * body
             && near_side(x, next).max(near_side(before, x)) >= 2;
-        if by_lines || clear || crossing.is_empty() && centred >= 2 {
+        // A gap above all that is in line with it parts two words of a header, unless more stands at its left.
+        let heads = first > gap.y - 0.3 * body && near_side(before, x) == 0;
+        if (by_lines && !heads) || clear || crossing.is_empty() && centred >= 2 {
             out.push(x);
         }
     }
@@ -272,8 +274,11 @@ fn trim(segments: &mut [Segment]) {
     }
 }
 
+/// Positions of ends of runs with the heights of the runs.
+type Ends = Vec<(f32, f32)>;
+
 /// Left and right ends (with their heights) of runs that have nothing within `near` sizes beside them.
-fn clean_edges(runs: &[Run], near: f32) -> (Vec<(f32, f32)>, Vec<(f32, f32)>) {
+fn clean_edges(runs: &[Run], near: f32) -> (Ends, Ends) {
     let mut order: Vec<&Run> = runs.iter().collect();
     order.sort_by(|a, b| a.bbox.center_y().total_cmp(&b.bbox.center_y()));
     let (mut left, mut right) = (Vec::new(), Vec::new());

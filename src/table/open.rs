@@ -188,10 +188,10 @@ fn widen(segments: &mut [Segment]) {
                 below.iter().take_while(within).filter(near).find(fits)
             };
             // Only where nothing else stands on that line in those columns.
-            let Some((c0, c1)) = wide.map(|a| (a.c0, a.c1)) else { continue };
+            let Some((c0, c1, from)) = wide.map(|a| (a.c0, a.c1, a.run.bbox)) else { continue };
             let alone = !segments.iter().enumerate().any(|(k, o)| {
-                let level = (o.run.bbox.center_y() - y).abs() < 0.3 * size;
-                k != i && level && o.c0 < c1 && c0 < o.c1
+                let beside = (o.run.bbox.center_y() - y).abs() < 0.9 * size && o.run.bbox != from;
+                k != i && beside && o.c0 < c1 && c0 < o.c1
             });
             if alone && let Some(slot) = segments.get_mut(i) {
                 (slot.c0, slot.c1) = (c0, c1);
@@ -270,8 +270,20 @@ fn place(
     }
 }
 
+/// So many other texts that start at the same place make a left side: one more may be chance.
+const LINED: usize = 2;
+
 /// Widens texts above the first figures that are the middle of several columns with nothing beside them.
 fn heads(lat: &Lattice, chunks: Vec<(usize, Chunk)>, body: f32) -> Vec<(usize, Chunk)> {
+    /// How far a text of several columns may stand off their middle, in body sizes.
+    const CENTRED: f32 = 0.5;
+    /// A text this near the middle of its own column is its own.
+    const OFF_OWN: f32 = 0.45;
+    /// Headings of its columns stand within this distance below a heading over several.
+    const UNDER: f32 = 2.2;
+    /// Between that and this it must stand the closer to the middle of the several.
+    const FAR_OFF: f32 = 0.8;
+    const CLOSE: f32 = 0.2;
     let x = |c: usize| lat.xs.get(c).copied().unwrap_or(0.0);
     let mut figures: Vec<f32> = chunks.iter().filter(|(_, c)| c.figure).map(|(_, c)| c.top).collect();
     figures.sort_by(f32::total_cmp);
@@ -284,13 +296,29 @@ fn heads(lat: &Lattice, chunks: Vec<(usize, Chunk)>, body: f32) -> Vec<(usize, C
         let middle = (chunk.x0() + chunk.x1()) / 2.0;
         let own = (x(chunk.c0) + x(chunk.c1)) / 2.0;
         // A text in the middle of its own column, or at its left side, stays there.
-        let left = chunks
+        let lined = chunks
             .iter()
             .enumerate()
-            .any(|(k, (_, o))| k != i && o.c0 == chunk.c0 && (o.x0() - chunk.x0()).abs() < 0.15 * body);
-        if chunk.c1 - chunk.c0 < 2 && (left || (own - middle).abs() < 0.8 * body) {
+            .filter(|(k, (_, o))| {
+                let k = *k;
+                k != i && o.c0 == chunk.c0 && (o.x0() - chunk.x0()).abs() < 0.15 * body
+            })
+            .count();
+        let left = lined >= LINED;
+        let off_own = (own - middle).abs();
+        let single = chunk.c1 - chunk.c0 < 2;
+        if single && left {
             continue;
         }
+        let own_place = single && off_own < OFF_OWN * body;
+        // A heading over headings: below each of its columns stands one of its own, near.
+        let headed = |c: usize| {
+            chunks.iter().any(|(_, o)| {
+                let under = o.top - chunk.bottom;
+                o.c0 <= c && c < o.c1 && !o.figure && under > -0.3 * body && under < UNDER * body
+            })
+        };
+        let near = if single && off_own < FAR_OFF * body { CLOSE } else { CENTRED };
         let (mut lo, mut hi) = (0, lat.columns());
         for (k, (b, o)) in chunks.iter().enumerate() {
             if k != i && b == block && o.top < chunk.bottom - 0.1 * body && chunk.top < o.bottom - 0.1 * body
@@ -308,7 +336,7 @@ fn heads(lat: &Lattice, chunks: Vec<(usize, Chunk)>, body: f32) -> Vec<(usize, C
         for a in lo..=chunk.c0.min(hi) {
             for b in chunk.c1.max(a)..=hi {
                 let off = ((x(a) + x(b)) / 2.0 - middle).abs();
-                if off < 0.5 * body && b - a > best.1 - best.0 {
+                if off < near * body && b - a > best.1 - best.0 && (!own_place || (a..b).all(headed)) {
                     best = (a, b);
                 }
             }
@@ -370,6 +398,16 @@ fn spread(
         // A figure stands at the right of its column; only one far from both sides of it may span.
         let far = (own - middle).abs() > 1.5 * body && x(chunk.c1) - chunk.x1() > 1.5 * body;
         if chunk.figure && chunk.c1 - chunk.c0 == 1 && !far && chunk.x0() - x(chunk.c0) > 0.8 * body {
+            continue;
+        }
+        // A text in line with others at the left of its column stays there.
+        let lined = all
+            .iter()
+            .filter(|(_, o)| {
+                o.c0 == chunk.c0 && o.top != chunk.top && (o.x0() - chunk.x0()).abs() < 0.15 * body
+            })
+            .count();
+        if chunk.c1 - chunk.c0 == 1 && lined >= LINED && chunk.bottom > first_figure {
             continue;
         }
         // A text in the middle of its own column stays there, unless it heads others below it.

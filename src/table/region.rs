@@ -171,8 +171,24 @@ fn bands(mut runs: Vec<Run>, holders: &[Rect], body: f32) -> Vec<Band> {
     out
 }
 
+/// How many of the bands stand before the notes under a table: lines of one text from the left side on, apart from
+/// the last row.
+fn before_notes(bands: &[Band], body: f32) -> usize {
+    let last = bands.iter().rposition(|b| b.several || b.held.is_some()).unwrap_or(0);
+    let left = bands.iter().take(last + 1).map(Band::x0).fold(f32::INFINITY, f32::min);
+    bands
+        .iter()
+        .zip(bands.iter().skip(1))
+        .enumerate()
+        .skip(last)
+        .find(|(_, (above, band))| {
+            band.top - above.bottom > NEXT_LINE * body && band.x0() < left + 0.5 * body
+        })
+        .map_or(bands.len(), |(i, _)| i + 1)
+}
+
 fn finish(
-    current: Vec<Band>,
+    mut current: Vec<Band>,
     _after: &[Band],
     across: &[Seg],
     down: &[Seg],
@@ -180,6 +196,7 @@ fn finish(
     body: f32,
     out: &mut Vec<Region>,
 ) {
+    current.truncate(before_notes(&current, body));
     if current.iter().filter(|b| b.several).count() < 1 || current.len() < 2 {
         return;
     }

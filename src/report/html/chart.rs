@@ -98,17 +98,17 @@ pub fn section(checked: &Checked, page: &mut Page) {
 /// The indicators that have figures of at least two years, in reading order, those of one section together.
 fn series(reading: &Reading) -> Vec<Series<'_>> {
     let mut order: Vec<Series> = Vec::new();
-    let mut known: HashMap<(&str, Option<&str>, Option<&str>, Option<&str>), usize> = HashMap::new();
+    let mut known: HashMap<[Option<&str>; 4], usize> = HashMap::new();
     for observation in &reading.observations {
         let Some(kind) = Kind::of(observation.measure) else { continue };
         let (Variant::Main, Some(period)) = (observation.variant, &observation.period) else { continue };
         let unit = observation.unit.as_deref();
-        let key = (
-            observation.indicator.as_str(),
+        let key = [
+            Some(observation.indicator.as_str()),
             observation.segment.as_deref(),
             observation.activity.as_deref(),
             unit,
-        );
+        ];
         // Figures in another unit are another line.
         let at = *known.entry(key).or_insert_with(|| {
             order.push(Series {

@@ -78,14 +78,17 @@ footer { margin-top: 4rem; border-top: 1px solid var(--line); color: var(--soft)
 .from { color: var(--soft); text-decoration: line-through; } .to { font-weight: bold; }
 @media (max-width: 40rem) { body { padding: 1rem; } .notes { grid-template-columns: 1fr; gap: 0; } .notes dd { margin-bottom: .4rem; } }
 @media print {
-  @page { size: A4; margin: 15mm 14mm; }
-  body { font-size: 9.5pt; line-height: 1.6; max-width: none; padding: 0; }
+  @page { size: A4; margin: 14mm 13mm; }
+  html { font-size: 9.5pt; }
+  body { font-size: 1rem; line-height: 1.6; max-width: none; padding: 0; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-  h2 { margin-top: 1.5rem; } h2, h3, h4 { break-after: avoid; }
-  article, figure, blockquote, tr { break-inside: avoid; }
+  h1 { font-size: 1.6rem; } h2 { margin-top: 1.6rem; }
+  h2, h3, h4, .lead, .where { break-after: avoid; }
+  .scroll, .values, .notes, figure, blockquote, tr, .tally { break-inside: avoid; }
+  article { margin: .7rem 0; padding: .6rem .8rem; }
   .scroll { overflow: visible; }
-  table { font-size: 7.5pt; } th, td { padding: .1rem .3rem; min-width: 0; }
-  td.figure { white-space: normal; }
-  .charts { grid-template-columns: repeat(3, 1fr); gap: .6rem; }
+  table { font-size: .8rem; } th, td { padding: .1rem .3rem; min-width: 0; }
+  .tally li { padding: .2rem .8rem .3rem; min-width: 0; }
+  .charts { grid-template-columns: repeat(3, 1fr); gap: .8rem; }
 }
 ";

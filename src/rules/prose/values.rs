@@ -28,6 +28,9 @@ struct Claim<'p> {
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(?:の|における|、|には|は、)?[「『]?([^、。「」『』\d]{3,60}?)[」』]?(?:の(実績値?|目標値?|数値目標|現状値?|基準値))?(?:は|が|も|、|:)+$").ok()
 });
+/// 187人（現状値）
+static REMARK: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^[^\d、。()（）]{0,4}[(（](実績値|目標値|現状値|基準値)[)）]").ok());
 /// 目標値の, 目標値である
 static MEASURED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(実績値|目標値|数値目標)(?:は|の|である|が)?$").ok());
@@ -80,7 +83,9 @@ fn claim<'p>(passage: &'p Passage<'_>, number: &'p Number) -> Option<Claim<'p>> 
     if let Some((span, period)) = before
         && let Some(found) = BETWEEN.as_ref()?.captures(sign_off(passage.slice(span.end..number.span.start)))
     {
-        let measures = found.get(1).map_or(ANY, |word| measures(word.as_str()));
+        let behind = passage.text.get(number.span.end..).unwrap_or("");
+        let remark = REMARK.as_ref().and_then(|p| p.captures(behind)).and_then(|c| c.get(1));
+        let measures = found.get(1).or(remark).map_or(ANY, |word| measures(word.as_str()));
         return Some(Claim { number, period: Some(period), measures, from: span.start, quoted: None });
     }
     if let Some((span, period)) = before {
@@ -137,7 +142,13 @@ fn is_no_figure(passage: &Passage<'_>, number: &Number) -> bool {
         "割", "時",
     ];
     let before = passage.slice(0..number.span.start).chars().next_back();
-    TAILS.iter().any(|tail| number.tail.starts_with(tail))
+    // 490人程度, 235人前後: no figure is claimed.
+    let behind: String = passage.text.get(number.span.end..).unwrap_or("").chars().take(7).collect();
+    let clause = behind.split(['、', '。', '(', '（', '「']).next().unwrap_or("");
+    ["程度", "前後", "ほど", "余り", "弱", "強", "以上", "以下", "未満", "超え", "台"]
+        .iter()
+        .any(|word| clause.contains(word))
+        || TAILS.iter().any(|tail| number.tail.starts_with(tail))
         || number.tail.starts_with(['～', '~', '-', '→'])
         || matches!(before, Some('第' | '～' | '~' | '約'))
         || ["%以上", "%以下", "%未満", "以上", "未満", "人以上", "件以上"]
@@ -162,6 +173,11 @@ fn judge(
             .or_else(|| heading_subject(&evidence.facts, subjects, passage.position)),
     };
     let Some(subject) = subject else { return };
+    // Without a measure, only a name in the same sentence can be what a number is of.
+    let words = passage.slice(sentence.clone());
+    if claim.quoted.is_none() && claim.measures == ANY && subjects.last_in(words) != Some(subject) {
+        return;
+    }
     if claim.quoted.is_none() && !is_quoted(passage.slice(0..claim.from), subject) {
         return;
     }
@@ -169,6 +185,15 @@ fn judge(
     let known: Vec<Fact<'_>> = figures(&evidence.facts, subject, year, claim.measures)
         .into_iter()
         .filter(|fact| unit_fits(fact, claim.number))
+        // A bare number without a measure (2030年に1.8) may be anything.
+        .filter(|fact| claim.measures != ANY || fact.observation.unit.is_some())
+        // A figure of a part is meant only where the sentence names the part.
+        .filter(|fact| {
+            fact.observation
+                .segment
+                .as_deref()
+                .is_none_or(|segment| crate::text::key(words).contains(&crate::text::key(segment)))
+        })
         .collect();
     verdict(evidence, passage, claim.number, subject, &known, claim.measures, year, out);
 }
@@ -198,6 +223,10 @@ fn verdict(
     let Some(first) = known.first() else { return };
     if known.iter().any(|fact| equals(fact, number.value)) {
         out.held(&PROSE_TABLE_MISMATCH, 1);
+        return;
+    }
+    // Two figures for one name and year: which of them the sentence means cannot be known.
+    if known.iter().any(|fact| first.value().is_some_and(|value| !equals(fact, value))) {
         return;
     }
     // Notes at the figure may tell of another count.

@@ -1,0 +1,289 @@
+//! What each column of a section is: its header words and what stands below them in, a column out.
+
+use super::header::label_row;
+use super::see::{Content, Seen};
+use super::{Column, Kind, Stub};
+use crate::document::Ruling;
+use crate::facet::grid::Grid;
+use crate::facet::lexicon::Name;
+use crate::facet::measure::Measure;
+use std::ops::Range;
+
+/// What stands below a column's header, counted.
+#[derive(Default)]
+struct Body {
+    filled: usize,
+    figures: usize,
+    marks: usize,
+    measures: usize,
+    distinct_measures: Vec<Measure>,
+    periods: usize,
+    units: usize,
+    sentences: usize,
+    words: usize,
+    years: usize,
+}
+
+fn body_of(grid: &Grid, seen: &[Seen], body: &Range<usize>, column: usize) -> Body {
+    let mut count = Body::default();
+    let mut labelled = 0;
+    for row in body.clone().filter(|row| label_row(grid, seen, *row).is_none()) {
+        let Some(cell) = grid.anchor(row, column) else { continue };
+        // A cell over several columns belongs to none of them alone.
+        if cell.text.is_empty() || cell.column_span > 1 && grid.table.ruling != Ruling::Text {
+            continue;
+        }
+        let Some(s) = grid.number(row, column).and_then(|n| seen.get(n)) else { continue };
+        count.filled += 1;
+        match s.content {
+            Content::Figure => {
+                count.figures += 1;
+                count.years += usize::from(s.year_like);
+            }
+            Content::Mark => count.marks += 1,
+            Content::Measure => {
+                count.measures += 1;
+                for measure in &s.facets.measures {
+                    if !count.distinct_measures.contains(measure) {
+                        count.distinct_measures.push(*measure);
+                    }
+                }
+            }
+            Content::Period => count.periods += 1,
+            Content::Unit => count.units += 1,
+            Content::Sentence => count.sentences += 1,
+            Content::Words | Content::Name => count.words += 1,
+            Content::Blank | Content::Rule => count.filled -= 1,
+        }
+        if s.content == Content::Words
+            && s.facets.label_measure.is_some_and(|m| !matches!(m, Measure::Rating | Measure::Change))
+        {
+            labelled += 1;
+        }
+    }
+    // 平均達成率 beside 評価 is a measure's row; a column of names that end so (…の達成率) is none.
+    if count.measures > 0 {
+        count.measures += labelled;
+        count.words = count.words.saturating_sub(labelled);
+    }
+    count
+}
+
+pub(super) fn columns(grid: &Grid, seen: &[Seen], header: &Range<usize>, body: &Range<usize>) -> Vec<Column> {
+    let mut columns: Vec<Column> = Vec::with_capacity(grid.table.columns);
+    for column in 0..grid.table.columns {
+        let heads = heads(grid, header, column);
+        let count = body_of(grid, seen, body, column);
+        let mut made = column_of(grid, seen, &heads, &count);
+        let left = columns.last();
+        if heads.is_empty()
+            && made.kind == Kind::Value
+            && let Some(left) = left.filter(|left| left.kind == Kind::Value && !header.is_empty())
+        {
+            made = Column { inherited: true, ..left.clone() };
+        }
+        columns.push(made);
+    }
+    columns
+}
+
+/// The header cells over a column, top to bottom. In a text table a blank place is covered by the words to its left
+/// where a lower header row shows that they span it.
+fn heads(grid: &Grid, header: &Range<usize>, column: usize) -> Vec<usize> {
+    let mut heads: Vec<usize> = Vec::new();
+    for row in header.clone() {
+        // What reaches down from above the header groups more than this section.
+        let Some(cell) = grid.cell(row, column).filter(|cell| cell.row >= header.start) else { continue };
+        // A title over everything names no column.
+        let alone = grid.table.ruling == Ruling::Text
+            && header.len() > 1
+            && !grid.text(row, 0).is_empty()
+            && (1..grid.table.columns).all(|other| grid.text(row, other).is_empty());
+        if (cell.column_span == grid.table.columns || alone) && grid.table.columns > 1 {
+            continue;
+        }
+        let number = if !cell.text.is_empty() {
+            grid.number(row, column)
+        } else if grid.table.ruling == Ruling::Text
+            && (row + 1..header.end).any(|below| !grid.text(below, column).is_empty())
+        {
+            // Two labels deep a lower row can itself be blank here; the nearest words to the left span it.
+            (0..column).rev().find(|left| !grid.text(row, *left).is_empty()).and_then(|left| {
+                let stub = (row + 1..header.end).all(|below| grid.text(below, left).is_empty());
+                (!stub).then(|| grid.number(row, left)).flatten()
+            })
+        } else {
+            None
+        };
+        if let Some(number) = number.filter(|n| !heads.contains(n)) {
+            heads.push(number);
+        }
+    }
+    heads
+}
+
+fn column_of(grid: &Grid, seen: &[Seen], heads: &[usize], body: &Body) -> Column {
+    let mut column = Column {
+        kind: Kind::Empty,
+        measures: Vec::new(),
+        parenthetical: None,
+        stacked: false,
+        periods: Vec::new(),
+        unit: None,
+        flags: Vec::new(),
+        notes: Vec::new(),
+        label: String::new(),
+        words: String::new(),
+        cumulative: false,
+        inherited: false,
+    };
+    let mut names: Vec<Name> = Vec::new();
+    let mut own_levels = 0usize;
+    for (level, number) in heads.iter().enumerate() {
+        let (Some(s), Some(cell)) = (seen.get(*number), grid.table.cells.get(*number)) else { continue };
+        let facets = &s.facets;
+        if !facets.periods.is_empty() {
+            column.periods = facets.periods.clone();
+        }
+        if let Some(unit) = &facets.unit {
+            column.unit = Some(unit.clone());
+        }
+        column.flags.extend(facets.flags.iter().cloned());
+        column.notes.extend(facets.notes.iter().cloned());
+        column.cumulative |= facets.cumulative;
+        if !facets.names.is_empty() {
+            names = facets.names.clone();
+        }
+        let measures: Vec<Measure> = if facets.measures.is_empty() {
+            facets.label_measure.into_iter().collect()
+        } else {
+            facets.measures.clone()
+        };
+        if !measures.is_empty() {
+            // Levels of one column that nothing divides are stacked: 目標 over 実績（達成率）.
+            let undivided = heads
+                .get(level.wrapping_sub(1))
+                .and_then(|n| grid.table.cells.get(*n))
+                .is_some_and(|above| {
+                    above.column == cell.column
+                        && above.column_span == cell.column_span
+                        && span_blank(grid, above)
+                });
+            if own_levels > 0 && undivided && !measures.iter().any(|m| column.measures.contains(m)) {
+                column.measures.extend(measures);
+                column.stacked = true;
+            } else {
+                column.measures = measures;
+            }
+            column.parenthetical = facets.parenthetical.or(column.parenthetical);
+            own_levels += 1;
+        }
+        if !facets.label.is_empty() {
+            if !column.label.is_empty() {
+                column.label.push(' ');
+            }
+            column.label.push_str(&facets.label);
+        }
+        if !facets.is_period() {
+            if !column.words.is_empty() {
+                column.words.push(' ');
+            }
+            column.words.push_str(cell.text.trim());
+        }
+    }
+    column.kind = kind(&column, &names, body);
+    column
+}
+
+/// Whether nothing is printed to the right of a header cell in its row of a text table (or it is no text table).
+fn span_blank(grid: &Grid, cell: &crate::document::Cell) -> bool {
+    grid.table.ruling != Ruling::Text || grid.text(cell.row, cell.column + 1).is_empty()
+}
+
+/// Decides what a column is from its header's words and from what stands in it; where a word has two senses
+/// (数値目標: an indicator's header or a target's), the content decides.
+fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
+    let figures = body.figures + body.marks;
+    let half = |count: usize| body.filled > 0 && 2 * count >= body.filled;
+    let rates = column.measures.contains(&Measure::Rating);
+    if !column.flags.is_empty() {
+        return Kind::Flag;
+    }
+    if !column.measures.is_empty() {
+        if 2 * body.measures > body.filled && !rates {
+            return Kind::Stub(Stub::Measure);
+        }
+        // 現状 over 年度 | 値: the years of that measure.
+        if names.contains(&Name::Period) && half(body.periods) {
+            return Kind::Stub(Stub::Named(Name::Period));
+        }
+        if names.contains(&Name::Description) && 3 * figures < 2 * body.filled.max(1) {
+            return Kind::Stub(Stub::Named(Name::Description));
+        }
+        // A header over nothing but blanks is the title of its rows: 年度別評価.
+        if body.filled == 0 && !names.is_empty() {
+            return Kind::Stub(Stub::Label);
+        }
+        if let Some(name) = names.first()
+            && !half(figures)
+            && (half(body.words + body.sentences) || body.filled == 0)
+        {
+            return Kind::Stub(Stub::Named(*name));
+        }
+        // 実績 and 進捗状況 can head sentences; a target or a rate cannot, whatever an extraction moved below it.
+        let wordy = column
+            .measures
+            .iter()
+            .all(|m| matches!(m, Measure::Actual | Measure::Plan | Measure::Rating | Measure::Change));
+        if half(body.sentences) && wordy && body.marks == 0 {
+            return Kind::Stub(Stub::Named(Name::Description));
+        }
+        return Kind::Value;
+    }
+    if let Some(name) = best_name(names) {
+        let content_rules =
+            matches!(name, Name::Period | Name::Item | Name::Segment | Name::Policy | Name::Unit);
+        if half(body.measures)
+            && !matches!(name, Name::Indicator | Name::Activity)
+            && body.distinct_measures.len() != 1
+        {
+            return Kind::Stub(Stub::Measure);
+        }
+        if content_rules && name == Name::Period && !half(body.periods + body.years) {
+            return by_content(column, body);
+        }
+        return Kind::Stub(Stub::Named(name));
+    }
+    if !column.periods.is_empty() {
+        // 達成 among the ratings of a year is a value.
+        let stub = 2 * body.measures > body.filled && body.distinct_measures != [Measure::Rating];
+        return if stub { Kind::Stub(Stub::Measure) } else { Kind::Value };
+    }
+    by_content(column, body)
+}
+
+/// Of several names in one header (指標名・単位) the one that tells most.
+fn best_name(names: &[Name]) -> Option<Name> {
+    let order = [Name::Indicator, Name::Activity, Name::PlanItem, Name::Department];
+    order.into_iter().find(|name| names.contains(name)).or_else(|| names.first().copied())
+}
+
+fn by_content(column: &Column, body: &Body) -> Kind {
+    let half = |count: usize| body.filled > 0 && 2 * count >= body.filled;
+    if body.filled == 0 {
+        return if column.label.is_empty() { Kind::Empty } else { Kind::Stub(Stub::Label) };
+    }
+    if half(body.measures) && (body.distinct_measures.len() > 1 || body.measures == body.filled) {
+        Kind::Stub(Stub::Measure)
+    } else if half(body.periods) || body.years == body.filled && column.label.is_empty() {
+        Kind::Stub(Stub::Named(Name::Period))
+    } else if half(body.units) {
+        Kind::Stub(Stub::Named(Name::Unit))
+    } else if half(body.figures + body.marks) {
+        Kind::Value
+    } else if half(body.sentences) {
+        Kind::Stub(Stub::Named(Name::Description))
+    } else {
+        Kind::Stub(Stub::Label)
+    }
+}

@@ -1,0 +1,238 @@
+//! Which rows are headers: rows of cells in, the kind of each row out.
+
+use super::PolicyRow;
+use super::see::{Content, Seen};
+use crate::document::Ruling;
+use crate::facet::grid::Grid;
+use crate::facet::lexicon::Name;
+use crate::facet::measure::Measure;
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum RowKind {
+    Blank,
+    Policy(PolicyRow),
+    Header,
+    Data,
+}
+
+/// The cells that start in a row or come down into it, left to right, blank ones left out.
+pub(super) fn cells_of(grid: &Grid, row: usize) -> Vec<usize> {
+    let mut cells = Vec::new();
+    let mut column = 0;
+    while column < grid.table.columns {
+        let Some(number) = grid.number(row, column) else {
+            column += 1;
+            continue;
+        };
+        let Some(cell) = grid.table.cells.get(number) else { break };
+        if !cell.text.is_empty() {
+            cells.push(number);
+        }
+        column = cell.column + cell.column_span.max(1);
+    }
+    cells
+}
+
+/// Words longer than this do not stand in a header; in characters.
+const HEADER_WORDS: usize = 40;
+
+pub(super) fn row_kind(grid: &Grid, seen: &[Seen], row: usize, policy_words: &[String]) -> RowKind {
+    let cells = cells_of(grid, row);
+    let all: Vec<&Seen> = cells.iter().filter_map(|n| seen.get(*n)).collect();
+    if all.iter().all(|s| matches!(s.content, Content::Blank | Content::Rule)) {
+        return RowKind::Blank;
+    }
+    if let Some(policy) = policy_row(grid, seen, row, &cells, policy_words) {
+        return RowKind::Policy(policy);
+    }
+    if cells.iter().filter_map(|n| grid.table.cells.get(*n)).any(|c| c.repeated_header && c.row == row) {
+        return RowKind::Header;
+    }
+    let own: Vec<usize> =
+        cells.iter().copied().filter(|n| grid.table.cells.get(*n).is_some_and(|c| c.row == row)).collect();
+    let own_seen: Vec<&Seen> = own.iter().filter_map(|n| seen.get(*n)).collect();
+    let years_rise = years_rise(grid, &own, seen);
+    let strong = own_seen
+        .iter()
+        .filter(|s| {
+            matches!(s.content, Content::Measure | Content::Period | Content::Name)
+                || s.year_like && years_rise
+                || s.content == Content::Words && s.facets.label_measure.is_some()
+                || s.content == Content::Words && !s.facets.periods.is_empty()
+        })
+        .count();
+    let bad = own_seen.iter().any(|s| match s.content {
+        Content::Figure => !(s.year_like && years_rise || s.facets.says_something() && !s.has_number),
+        Content::Sentence | Content::Mark => true,
+        _ => false,
+    });
+    let long = own.iter().filter_map(|n| grid.table.cells.get(*n)).any(|c| {
+        c.text.chars().count() > HEADER_WORDS
+            && seen
+                .get(grid.number(c.row, c.column).unwrap_or(usize::MAX))
+                .is_some_and(|s| s.content == Content::Words)
+    });
+    if bad || long || strong == 0 {
+        return RowKind::Data;
+    }
+    // One known word among words of the row is a row's own label (今後の対応策 | …), not a header.
+    let distinct_measures = own_seen.iter().filter(|s| s.content == Content::Measure).count();
+    let enough = strong >= 2 && 2 * strong >= own_seen.len()
+        || strong >= 3
+        || strong == 1 && own_seen.len() == 1 && own_seen.iter().any(|s| !s.facets.names.is_empty());
+    // 「評価 | 達成 | 達成」 and 「計画 | 実施 | 実績」 as body rows: a measure word as the stub of words.
+    let rating = |s: &&Seen| s.facets.measures == [Measure::Rating];
+    let body_like = own_seen.len() > 1
+        && own_seen.first().is_some_and(|s| s.content == Content::Measure)
+        && own_seen.iter().skip(1).all(|s| {
+            s.content == Content::Measure && rating(s)
+                || distinct_measures < own_seen.len()
+                    && s.content == Content::Words
+                    && !s.facets.says_something()
+        });
+    if enough && !body_like { RowKind::Header } else { RowKind::Data }
+}
+
+/// Whether the bare four-digit numbers of a row rise by equal steps, as years in a header do.
+fn years_rise(grid: &Grid, cells: &[usize], seen: &[Seen]) -> bool {
+    let years: Vec<i32> = cells
+        .iter()
+        .filter(|n| seen.get(**n).is_some_and(|s| s.year_like))
+        .filter_map(|n| grid.table.cells.get(*n)?.text.parse().ok())
+        .collect();
+    let steps: Vec<i32> =
+        years.windows(2).map(|w| w.first().zip(w.last()).map_or(0, |(a, b)| b - a)).collect();
+    match steps.first() {
+        None => cells
+            .iter()
+            .filter_map(|n| seen.get(*n))
+            .any(|s| matches!(s.content, Content::Measure | Content::Period | Content::Name)),
+        Some(first) => *first > 0 && *first <= 10 && steps.iter().all(|step| (1..=10).contains(step)),
+    }
+}
+
+/// A row of a policy word and its title: two texts (the title may repeat over several cells), no figures.
+fn policy_row(
+    grid: &Grid,
+    seen: &[Seen],
+    row: usize,
+    cells: &[usize],
+    words: &[String],
+) -> Option<PolicyRow> {
+    let [first, second] = cells else { return None };
+    let (label, title) = (grid.table.cells.get(*first)?, grid.table.cells.get(*second)?);
+    if label.row != row || title.row != row || label.column > 1 {
+        return None;
+    }
+    let compact: String = label.text.chars().filter(|c| !c.is_whitespace()).collect();
+    let word = words.iter().filter(|w| compact.starts_with(w.as_str())).max_by_key(|w| w.len())?;
+    let rest = compact.get(word.len()..)?;
+    let numbered = rest.chars().all(|c| {
+        c.is_ascii_digit() || ('①'..='⑳').contains(&c) || ('Ⅰ'..='Ⅻ').contains(&c) || "IVX-.".contains(c)
+    }) || rest.starts_with(|c: char| c.is_ascii_digit()) && rest.contains('(');
+    let title_seen = seen.get(*second)?;
+    let fits = numbered
+        && matches!(title_seen.content, Content::Words | Content::Sentence | Content::Figure)
+        && !title_seen.facets.is_explained()
+        && title.text.chars().any(|c| !c.is_ascii() && c.is_alphabetic());
+    fits.then(|| PolicyRow { row, label: label.text.clone(), title: title.text.clone() })
+}
+
+/// A row with one header word right below a header belongs to it: `実績（達成率）` below `目標`.
+pub(super) fn continue_headers(grid: &Grid, seen: &[Seen], kinds: &mut [RowKind]) {
+    for row in 1..kinds.len() {
+        let above = kinds.get(row - 1) == Some(&RowKind::Header);
+        if !above || kinds.get(row) != Some(&RowKind::Data) {
+            continue;
+        }
+        let own: Vec<usize> = cells_of(grid, row)
+            .into_iter()
+            .filter(|n| grid.table.cells.get(*n).is_some_and(|c| c.row == row))
+            .collect();
+        let header_words = own.iter().filter_map(|n| seen.get(*n)).all(|s| {
+            matches!(s.content, Content::Measure | Content::Period | Content::Name | Content::Unit)
+                || s.content == Content::Words
+                    && grid.table.ruling != Ruling::Text
+                    && s.facets.says_something()
+        });
+        // A stub of measures below a header is the first row of the body, unless it stands alone.
+        let alone = own.len() == 1
+            && own.first().and_then(|n| grid.table.cells.get(*n)).is_some_and(|c| c.column > 0)
+            && !measure_column(grid, seen, row, &own);
+        let several = own.len() > 1 && header_words;
+        if header_words
+            && (alone || several)
+            && let Some(kind) = kinds.get_mut(row)
+        {
+            *kind = RowKind::Header;
+        }
+    }
+}
+
+/// Whether the column of a lone measure word goes on with measure words: then it is a stub.
+fn measure_column(grid: &Grid, seen: &[Seen], row: usize, own: &[usize]) -> bool {
+    own.first().and_then(|n| grid.table.cells.get(*n)).is_some_and(|cell| {
+        grid.number(row + 1, cell.column)
+            .and_then(|n| seen.get(n))
+            .is_some_and(|s| s.content == Content::Measure)
+    })
+}
+
+/// Where no word is known, rows of words above rows of figures are the header.
+pub(super) fn positional_header(grid: &Grid, seen: &[Seen], kinds: &mut [RowKind]) {
+    let figures = |row: usize| {
+        cells_of(grid, row)
+            .iter()
+            .filter(|n| seen.get(**n).is_some_and(|s| s.content == Content::Figure && s.has_number))
+            .count()
+    };
+    let Some(first) = kinds.iter().position(|kind| *kind == RowKind::Data) else { return };
+    let Some(body) = (first..kinds.len()).find(|row| figures(*row) > 0) else { return };
+    if body == first || body > first + 3 {
+        return;
+    }
+    let figure_columns = figures(body);
+    for row in first..body {
+        let cells = cells_of(grid, row);
+        let short = cells
+            .iter()
+            .filter_map(|n| grid.table.cells.get(*n))
+            .all(|c| c.text.chars().count() <= HEADER_WORDS && !c.text.contains('。'));
+        // Each column of figures has words of its own above it; one title over all of them is no header.
+        let above: Vec<usize> = (0..grid.table.columns)
+            .filter(|column| {
+                grid.number(body, *column)
+                    .and_then(|n| seen.get(n))
+                    .is_some_and(|s| s.content == Content::Figure && s.has_number)
+            })
+            .filter_map(|column| grid.number(row, column))
+            .collect();
+        let whole = cells.len() == 1
+            && cells
+                .first()
+                .and_then(|n| grid.table.cells.get(*n))
+                .is_some_and(|c| c.column_span == grid.table.columns && grid.table.columns > 1);
+        let shared = whole || row + 1 == body && above.windows(2).any(|w| w.first() == w.last());
+        if short
+            && !shared
+            && cells.len() >= figure_columns.min(2)
+            && let Some(kind) = kinds.get_mut(row)
+        {
+            *kind = RowKind::Header;
+        }
+    }
+}
+
+/// The label and the text of a row such as `今後の対応策 | 回答の理由を分析し …` between the rows of indicators.
+pub fn label_row(grid: &Grid, seen: &[Seen], row: usize) -> Option<(usize, usize)> {
+    let mut own =
+        (0..grid.table.columns).filter(|c| grid.anchor(row, *c).is_some_and(|cell| !cell.text.is_empty()));
+    let (label, text) = (own.next()?, own.next()?);
+    let at = |column: usize| seen.get(grid.number(row, column)?);
+    let (label_seen, text_seen) = (at(label)?, at(text)?);
+    let named = label_seen.content == Content::Name
+        && label_seen.facets.is(Name::Description)
+        && matches!(text_seen.content, Content::Words | Content::Sentence | Content::Name)
+        && own.next().is_none();
+    named.then_some((label, text))
+}

@@ -1,0 +1,121 @@
+//! What a cell holds at a glance: its text in, its facets and the kind of its content out.
+
+use crate::facet::{Facets, Reader};
+use crate::value::TokenKind;
+use rust_decimal::Decimal;
+
+/// What stands in a cell, at a glance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Content {
+    /// Nothing.
+    #[default]
+    Blank,
+    /// A figure, a dash, or a word of absence.
+    Figure,
+    /// ○ × ● alone.
+    Mark,
+    /// Words of measures only.
+    Measure,
+    /// A period only.
+    Period,
+    /// A unit only.
+    Unit,
+    /// Explained words of other kinds.
+    Name,
+    /// Other short words.
+    Words,
+    /// Sentences.
+    Sentence,
+    /// A rule of dashes left by an extraction.
+    Rule,
+}
+
+/// A cell's facets and content.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// What its words say if it is a header or a stub.
+    pub facets: Facets,
+    /// What it holds.
+    pub content: Content,
+    /// A bare number that could be a year.
+    pub year_like: bool,
+    /// Figures (numbers) stand in it.
+    pub has_number: bool,
+    /// It is figures and nothing else: no words but units.
+    pub pure: bool,
+    /// It begins with a measure's word and a figure: 目標 3件 実績 1件.
+    pub measured: bool,
+    /// It could be a unit, among other things: 事業, 計画.
+    pub unit_like: bool,
+}
+
+/// Longer words are a sentence; in characters.
+const SENTENCE: usize = 60;
+
+/// Looks at one cell's text.
+pub fn see(text: &str, reader: &Reader) -> Seen {
+    if text.is_empty() {
+        return Seen::default();
+    }
+    let length = text.chars().take(4 * SENTENCE).count();
+    if length >= 4 * SENTENCE {
+        let facets = Facets { label: String::from("…"), ..Facets::default() };
+        return Seen { facets, content: Content::Sentence, has_number: true, ..Seen::default() };
+    }
+    if text.chars().all(|c| matches!(c, '-' | '—' | '=' | '─' | '―')) && length >= 3 {
+        return Seen { content: Content::Rule, ..Seen::default() };
+    }
+    let facets = crate::facet::read(text, reader);
+    let bare_year = text.len() == 4 && text.parse::<u32>().is_ok_and(|year| (1900..2100).contains(&year));
+    let tokens = crate::value::tokenize(text, &reader.era);
+    let mut has_number = false;
+    // 基本目標1 and 「1 結婚への希望」 hold a number and no figure: neither unit nor decimals, words before or behind.
+    let mut plain = true;
+    let (mut words, mut figures, mut marks) = (0usize, 0usize, 0usize);
+    for token in &tokens {
+        match &token.kind {
+            TokenKind::Number(number) => {
+                figures += 1;
+                has_number = true;
+                plain &= number.unit.is_none()
+                    && number.decimals == 0
+                    && !number.signed
+                    && number.value < Decimal::from(100);
+            }
+            TokenKind::Absence(_) => figures += 1,
+            TokenKind::Mark(_) => marks += 1,
+            TokenKind::Word(word) => words += word.chars().filter(|c| !c.is_whitespace()).count(),
+            _ => {}
+        }
+    }
+    // Explained words come first: the 2027 of 目標値(2027) is no figure.
+    let content = if facets.is_period() && !bare_year {
+        Content::Period
+    } else if facets.is_measure() {
+        Content::Measure
+    } else if facets.label.is_empty() && (!facets.names.is_empty() || !facets.flags.is_empty()) {
+        Content::Name
+    } else if facets.label.is_empty() && facets.unit.is_some() && !has_number {
+        Content::Unit
+    } else if figures > 0
+        && words <= 6 + 4 * figures
+        && !text.contains('。')
+        && !(has_number && plain && words > 2)
+    {
+        Content::Figure
+    } else if marks > 0 && words == 0 {
+        Content::Mark
+    } else if length > SENTENCE || text.contains('。') {
+        Content::Sentence
+    } else {
+        Content::Words
+    };
+    let pure = content == Content::Figure && words <= 2;
+    let unit_like = length <= 12 && crate::value::unit::parse(text).is_some_and(|unit| unit.known);
+    let measured = content == Content::Figure
+        && has_number
+        && text.split_once([' ', '\n']).is_some_and(|(first, rest)| {
+            rest.starts_with(|c: char| c.is_ascii_digit()) && crate::facet::read(first, reader).is_measure()
+        });
+    Seen { facets, content, year_like: bare_year, has_number, pure, measured, unit_like }
+}

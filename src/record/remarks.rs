@@ -1,0 +1,235 @@
+//! Cells and rows that are no plain figure below a header: titles, remarks, words over several columns, merged 検討中.
+
+use super::align::Shift;
+use super::name;
+use super::walk::{State, Walk};
+use crate::diagnostic::{Diagnostic, catalog};
+use crate::document::{Cell, Role, Ruling};
+use crate::facet::lexicon::Name;
+use crate::facet::section::{self, Content, Kind, Section, Stub};
+use crate::value::figure::{Figure, FigureValue};
+use crate::value::{Absence, figures};
+
+/// 検討中 can be merged over this many rows; the longest seen covers 5.
+const PENDING_REACH: usize = 30;
+
+impl<'g> Walk<'g, '_> {
+    /// `自主防災組織率（％）` alone above 目標, 実績 and 達成率, or `指標名 | 下水道普及率` above 基準値 and 実績値.
+    pub(super) fn enters_title(
+        &mut self,
+        section: &Section,
+        state: &mut State,
+        row: usize,
+        shift: Shift,
+    ) -> bool {
+        let Some(column) = section
+            .columns
+            .iter()
+            .position(|c| c.kind == Kind::Stub(Stub::Measure))
+            .and_then(|place| shift.column(place))
+        else {
+            return false;
+        };
+        let Some(seen) = self.seen_at(row, column).filter(|_| self.grid.anchor(row, column).is_some()) else {
+            return false;
+        };
+        let behind: Vec<usize> = (column + 1..self.grid.table.columns)
+            .filter(|other| self.grid.anchor(row, *other).is_some_and(|cell| !cell.text.is_empty()))
+            .collect();
+        let named = match (seen.content, behind.as_slice()) {
+            (Content::Words, []) => column,
+            (Content::Name, [name])
+                if seen.facets.is(Name::Indicator)
+                    && self
+                        .seen_at(row, *name)
+                        .is_some_and(|s| matches!(s.content, Content::Words | Content::Sentence)) =>
+            {
+                *name
+            }
+            _ => return false,
+        };
+        state.title = Some(name::read(self.grid.text(row, named), self.setting.vocabulary));
+        state.own_unit = None;
+        state.calendar = state.title.as_ref().is_some_and(|title| title.calendar);
+        for other in [column, named] {
+            self.set_role(row, other, Role::Stub);
+            self.set_accounted(row, other);
+        }
+        true
+    }
+
+    /// A row without a measure below rows of 想定 and 実績 is no part of their series; nor is one without a header.
+    pub(super) fn is_beside_series(
+        &mut self,
+        section: &Section,
+        row: usize,
+        shift: Shift,
+        measured: bool,
+    ) -> bool {
+        let Some(place) = section.columns.iter().position(|c| c.kind == Kind::Stub(Stub::Measure)) else {
+            return section.header.is_empty();
+        };
+        let column = shift.column(place);
+        let other_words = column.is_some_and(|column| {
+            !self.grid.text(row, column).is_empty()
+                && self
+                    .seen_at(row, column)
+                    .is_some_and(|s| matches!(s.content, Content::Words | Content::Sentence | Content::Name))
+        });
+        let outside =
+            !measured && (section.header.is_empty() || other_words && self.grid.table.ruling != Ruling::Text);
+        if outside {
+            for column in 0..self.grid.table.columns {
+                if self.grid.anchor(row, column).is_some() {
+                    self.set_role(row, column, Role::Label);
+                }
+            }
+        }
+        outside
+    }
+
+    /// Words set over several columns of figures say something about the row; they are no value of each column.
+    pub(super) fn is_wide_words(&self, section: &Section, cell: &Cell, row: usize, column: usize) -> bool {
+        let wide = section
+            .columns
+            .iter()
+            .skip(cell.column)
+            .take(cell.column_span)
+            .filter(|head| head.kind == Kind::Value)
+            .count()
+            > 1;
+        wide && self.seen_at(row, column).is_some_and(|s| match s.content {
+            Content::Words | Content::Sentence | Content::Name => true,
+            Content::Figure => s.has_number && !s.pure,
+            _ => false,
+        })
+    }
+
+    /// Whether a column's cell is the same in two rows.
+    pub(super) fn same_cell(&self, column: Option<usize>, above: usize, row: usize) -> bool {
+        column.is_some_and(|column| {
+            let here = self.grid.number(row, column);
+            here == self.grid.number(above, column) || self.grid.text(row, column).is_empty()
+        })
+    }
+
+    /// In a text table a blank place below or right of 検討中 is covered by it; below a figure it is blank.
+    pub(super) fn pending_over(&self, section: &Section, row: usize, column: usize) -> Option<&'g Cell> {
+        if self.grid.table.ruling != Ruling::Text {
+            return None;
+        }
+        let pending = |row: usize, column: usize| {
+            let cell = self.grid.cell(row, column)?;
+            let figures = figures(&cell.text, &self.setting.reader.era).figures;
+            // 未 is too short to be set over several cells; it is a rating of its own.
+            let long = cell.text.chars().count() >= 3;
+            matches!(figures.as_slice(), [Figure { value: FigureValue::Absence(Absence::Pending, _), .. }])
+                .then_some(cell)
+                .filter(|_| long)
+        };
+        let open = |row: usize, column: usize| {
+            self.grid.text(row, column).is_empty() || self.is_stray_unit(row, column)
+        };
+        let above = (section.body.start..row).rev().take(PENDING_REACH).find(|above| !open(*above, column));
+        let left = || {
+            let left = column.checked_sub(1)?;
+            let value = section.columns.get(left)?.kind == Kind::Value;
+            (value && !open(row, left)).then(|| pending(row, left)).flatten()
+        };
+        match above.and_then(|above| pending(above, column)) {
+            Some(cell) => Some(cell),
+            None => left().or_else(|| {
+                // 検討中 over several years and rows: its own row says how far it reaches to the right.
+                let left = column.checked_sub(1)?;
+                let covered = open(row, left) && section.columns.get(left)?.kind == Kind::Value;
+                covered.then(|| self.pending_over(section, row, left)).flatten()
+            }),
+        }
+    }
+
+    /// A unit in parentheses that an extraction left in a value's place: it is the row's unit, no value.
+    pub(super) fn is_stray_unit(&self, row: usize, column: usize) -> bool {
+        self.grid.table.ruling == Ruling::Text
+            && self.grid.text(row, column).starts_with('(')
+            && self.seen_at(row, column).is_some_and(|s| s.content == Content::Unit)
+    }
+
+    /// A cell that starts in a stub column belongs there.
+    pub(super) fn spans_stub(
+        &self,
+        section: &Section,
+        cell: &Cell,
+        home: &impl Fn(usize) -> Option<usize>,
+    ) -> bool {
+        home(cell.column)
+            .and_then(|place| section.columns.get(place))
+            .is_some_and(|column| matches!(column.kind, Kind::Stub(_)))
+    }
+
+    /// A footnote or remark over the width of the table.
+    pub(super) fn is_remark(&mut self, row: usize, cells: &[usize]) -> bool {
+        let Some(cell) = cells.first().and_then(|column| self.grid.cell(row, *column)) else { return false };
+        let one =
+            cells.iter().all(|column| self.grid.number(row, *column) == self.grid.number(row, cell.column));
+        let note = cell.text.starts_with(['※', '注', '*']) && cell.text.chars().count() > 4;
+        if one && (note || cell.text.contains('。') && cell.column_span == self.grid.table.columns) {
+            self.set_role(row, cell.column, if note { Role::Note } else { Role::Description });
+            self.set_accounted(row, cell.column);
+            return true;
+        }
+        false
+    }
+
+    /// `今後の対応策 | 回答の理由を分析し …`: a label and its sentences between the rows of indicators.
+    pub(super) fn is_label_row(&mut self, section: &Section, row: usize) -> bool {
+        let Some((label, text)) = section::label_row(self.grid, self.seen, row) else { return false };
+        if section.header.is_empty() {
+            return false;
+        }
+        self.set_role(row, label, Role::Label);
+        self.set_role(row, text, Role::Description);
+        self.set_accounted(row, label);
+        self.set_accounted(row, text);
+        true
+    }
+
+    /// 平均 | 94.2%: a word for a part of the whole in a value's place names what stands right of it.
+    pub(super) fn part_in_value(&mut self, section: &Section, row: usize, shift: Shift) -> Option<String> {
+        let parts = &self.setting.vocabulary.parts;
+        let column = (0..self.grid.table.columns).find(|column| {
+            let text = self.grid.text(row, *column);
+            let place = shift.place(*column).and_then(|at| section.columns.get(at));
+            place.is_some_and(|head| head.kind == Kind::Value)
+                && parts.average.iter().chain(&parts.total).any(|word| word == text)
+        })?;
+        self.set_role(row, column, Role::Stub);
+        self.set_accounted(row, column);
+        Some(self.grid.text(row, column).to_owned())
+    }
+
+    pub(super) fn report_shift(&mut self, section: &Section, row: usize, shift: isize) {
+        let Some(cell) = (0..self.grid.table.columns)
+            .filter_map(|column| self.grid.anchor(row, column))
+            .find(|cell| !cell.text.is_empty())
+        else {
+            return;
+        };
+        let texts: Vec<&str> =
+            (0..self.grid.table.columns).map(|column| self.grid.text(row, column)).collect();
+        let side = if shift > 0 { "右" } else { "左" };
+        let by = shift.unsigned_abs();
+        let header: Vec<&str> =
+            section.columns.iter().map(|column| column.words.as_str()).filter(|w| !w.is_empty()).collect();
+        let diagnostic = Diagnostic::new(
+            &catalog::SHIFTED_ROW,
+            cell.origin,
+            format!("この行は見出しから{side}に{by}列ずれています。欄の言葉（単位・目標値などの区分・記号）に合わせて読み直しました。"),
+            format!("the row stands {by} column(s) to the {} of its header; it was read by what its own cells say", if shift > 0 { "right" } else { "left" }),
+        )
+        .with_cell(self.setting.place(cell), texts.join("\t"))
+        .with_values(texts.join(" | "), header.join(" | "))
+        .with_help("表の欠けた欄を補い、値を見出しの下にそろえてください。".to_owned())
+        .with_reference("L1-04");
+        self.out.diagnostics.push(diagnostic);
+    }
+}
