@@ -6,6 +6,9 @@
 mod support;
 
 use proptest::prelude::*;
+use shihyo::document::pages;
+use shihyo::geom::Rect;
+use shihyo::page::{Glyph, Page, Ruling, Stroke, WritingMode};
 use shihyo::pipeline::{self, Input, Settings};
 use shihyo::record::{Observation, Reading};
 use shihyo::vocabulary::Vocabulary;
@@ -166,7 +169,7 @@ fn smallest() -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 0, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 0, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Protects the batch: flipped and cut bytes of a PDF give a reading, never a panic of this project's own code.
     #[test]
@@ -187,5 +190,53 @@ proptest! {
         let reading = pipeline::read(&bytes, &Input::new("damaged.pdf", "damaged.pdf", &bytes), &SETTINGS);
         prop_assert_eq!(reading.document.info.byte_size, bytes.len() as u64);
         prop_assert_eq!(PANICS.load(Ordering::SeqCst), 0);
+    }
+
+    /// Protects all later steps: whatever a page draws, the cells of its tables tile their grids, and no glyph is lost.
+    #[test]
+    fn any_page_gives_tables_that_tile(
+        glyphs in prop::collection::vec((0_u16..600, 0_u16..800, 4_u8..20, 0_usize..7, 0_u8..8), 0..120),
+        lines in prop::collection::vec((0_u16..600, 0_u16..800, 0_u16..600, 0_u8..3), 0..40),
+    ) {
+        let mut page = Page { number: 1, width: 600.0, height: 800.0, ..Page::default() };
+        for (x, y, size, which, turn) in glyphs {
+            let (x, y, size) = (f32::from(x), f32::from(y), f32::from(size));
+            page.glyphs.push(Glyph {
+                text: ["1", "目", "標", "(", "。", " ", ","][which].to_owned(),
+                bbox: Rect::new(x, y, x + size, y + size),
+                size,
+                angle: if turn == 0 { 90.0 } else { 0.0 },
+                mode: if turn == 1 { WritingMode::Vertical } else { WritingMode::Horizontal },
+                color: [0; 3],
+                visible: true,
+            });
+        }
+        for (x, y, to, kind) in lines {
+            let (x, y, to) = (f32::from(x), f32::from(y), f32::from(to));
+            let (x1, y1) = [(to, y), (x, to), (to, to)][usize::from(kind)];
+            page.rulings.push(Ruling { x0: x, y0: y, x1, y1, width: 0.5, stroke: Stroke::Solid, color: [0; 3] });
+        }
+        let content = pages::content(&page);
+        for placed in &content.tables {
+            let table = &placed.table;
+            let mut covered = vec![0_u32; table.rows * table.columns];
+            for cell in &table.cells {
+                for row in cell.row..cell.row + cell.row_span {
+                    for column in cell.column..cell.column + cell.column_span {
+                        covered[row * table.columns + column] += 1;
+                    }
+                }
+            }
+            prop_assert!(covered.iter().all(|n| *n == 1));
+        }
+        let inked = page.glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty()).count();
+        let count = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+        let in_lines = content.items.iter().map(|item| match item {
+            pages::Item::Line(line) => count(&line.printed),
+            pages::Item::Table(_) => 0,
+        });
+        let in_cells = content.tables.iter().flat_map(|placed| &placed.table.cells).map(|cell| count(&cell.raw));
+        // Lattices that cross may both hold a glyph; none may lose it.
+        prop_assert!(in_lines.sum::<usize>() + in_cells.sum::<usize>() >= inked);
     }
 }
