@@ -23,6 +23,7 @@ mod region;
 mod rows;
 mod spans;
 mod text;
+mod tile;
 #[cfg(test)]
 mod tests;
 
@@ -333,7 +334,7 @@ fn build(
     xs.push(bbox.x1);
     ys.push(bbox.y1);
     let ruling = Ruling::Ruled;
-    Some(Grid {
+    let mut grid = Grid {
         page: page.number,
         last_page: page.number,
         rows,
@@ -345,7 +346,9 @@ fn build(
         ruling,
         group: None,
         turns: 0,
-    })
+    };
+    tile::settle(page, &mut grid);
+    Some(grid)
 }
 
 /// Whether a slanted line runs through a box from side to side.
