@@ -206,7 +206,8 @@ impl Naming<'_> {
             },
         };
         // 事業名 | 予算額 | 決算額: the column's own words are what is counted.
-        let named = named.filter(|n| !n.text.is_empty()).or_else(|| {
+        // A figure is no name, whatever column it stands in.
+        let named = named.filter(|n| n.text.chars().any(char::is_alphabetic)).or_else(|| {
             governing.activity.as_ref()?;
             let words = head.words.trim();
             (!words.is_empty()).then(|| name::read(words, vocabulary))

@@ -79,6 +79,11 @@ impl Walk<'_, '_> {
         row: usize,
         home: &impl Fn(usize) -> Option<usize>,
     ) {
+        // 実績 in a column of names is a row that lost its name, no indicator.
+        if crate::facet::read(text, &self.setting.reader).is_measure() {
+            state.named = None;
+            return;
+        }
         let named = name::read(text, self.setting.vocabulary);
         let parts = &self.setting.vocabulary.parts;
         let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
