@@ -2,15 +2,15 @@
 //!
 //! In: [`crate::page::Page`]. Out: [`Grid`]s. One method for all looks:
 //!
-//! 1. [`edges`]: rulings and the sides of fills become horizontal and vertical edges; what is not seen is dropped.
-//! 2. [`lattice`]: edges that touch form a component, a component a lattice of boundaries, a lattice its faces:
+//! 1. `edges`: rulings and the sides of fills become horizontal and vertical edges; what is not seen is dropped.
+//! 2. `lattice`: edges that touch form a component, a component a lattice of boundaries, a lattice its faces:
 //!    the rectangles that no edge crosses. Where all sides are drawn, faces are cells.
-//! 3. Where sides are missing, text tells the rest. [`refine`] finds rows inside closed faces; [`region`] finds what
-//!    may be a table where nothing is closed, and [`open`] reads it: [`columns`] from the gaps that run down between
-//!    texts, [`chunk`]s of lines that follow at one distance, [`rows`] of chunks that share a middle or a first line,
-//!    and [`spans`] from what a chunk is the middle of.
-//! 4. [`text`]: the characters of each cell in reading order.
-//! 5. [`join`]: whether a table goes on over a page.
+//! 3. Where sides are missing, text tells the rest. `refine` finds rows inside closed faces; `region` finds what
+//!    may be a table where nothing is closed, and `open` reads it: `columns` from the gaps that run down between
+//!    texts, `chunk`s of lines that follow at one distance, `rows` of chunks that share a middle or a first line,
+//!    and `spans` from what a chunk is the middle of.
+//! 4. `text`: the characters of each cell in reading order.
+//! 5. `join`: whether a table goes on over a page.
 
 mod chunk;
 mod columns;
