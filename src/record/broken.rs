@@ -3,7 +3,7 @@
 use super::orient::Naming;
 use super::walk::Walk;
 use crate::diagnostic::{Diagnostic, catalog};
-use crate::document::Role;
+use crate::document::{Role, Ruling};
 use crate::facet::lexicon::Name;
 use crate::facet::measure::Measure;
 use crate::facet::section::{Content, Kind, Section, Stub};
@@ -15,7 +15,7 @@ impl Walk<'_, '_> {
     /// Whether the cells of a row contradict the columns that they stand in: a figure or a mark where the indicator's name
     /// belongs, a mark where a figure belongs, figures among the remarks.
     pub(super) fn is_broken(&self, section: &Section, naming: &Naming, row: usize) -> bool {
-        if !naming.has_indicator_column() {
+        if self.grid.table.ruling == Ruling::Ruled || !naming.has_indicator_column() {
             return false;
         }
         let content = |column: usize| {
