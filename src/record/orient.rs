@@ -102,7 +102,7 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
                 .filter_map(|row| {
                     // A label may begin beside the header and reach down to its figures.
                     grid.cell(row, column).filter(|cell| {
-                        cell.row == row || row == section.body.start && cell.row >= section.header.start
+                        cell.row == row || row == section.body.start && section.opens_body(grid, seen, cell)
                     })
                 })
                 .map(|cell| cell.text.as_str())
@@ -194,6 +194,9 @@ impl Naming<'_> {
         let titled = state.title.filter(|_| !self.explicit && measure.is_some());
         let named = match self.by {
             _ if titled.is_some() => titled.cloned(),
+            By::Row if state.banner.is_some_and(|banner| banner.explicit) => {
+                state.banner.map(|banner| banner.name.clone())
+            }
             By::Row => match (state.named, &labelled) {
                 (Some(named), _) if self.explicit || labelled.is_none() => Some(named.clone()),
                 (_, Some(label)) => Some(name::read(label, vocabulary)),
@@ -215,6 +218,9 @@ impl Naming<'_> {
         let mut segment: Vec<&str> = Vec::new();
         if self.by == By::Row {
             segment.extend(state.part);
+            segment.extend(
+                state.banner.filter(|banner| !banner.explicit).map(|banner| banner.name.text.as_str()),
+            );
         }
         for at in &self.parts {
             let own = state.named.map(|named| named.text.as_str());
@@ -226,7 +232,11 @@ impl Naming<'_> {
             }
         }
         governing.segment = (!segment.is_empty()).then(|| one_line(&segment.join(" ")));
-        governing.unit = state.unit.cloned().or_else(|| named.unit.clone()).or_else(|| self.unit.clone());
+        let banner_unit = state.banner.and_then(|banner| banner.name.unit.clone());
+        governing.unit = banner_unit
+            .or_else(|| state.unit.cloned())
+            .or_else(|| named.unit.clone())
+            .or_else(|| self.unit.clone());
         governing.cumulative = named.cumulative;
         governing.calendar |= named.calendar;
         governing.marks = named.marks;
