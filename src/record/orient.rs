@@ -63,7 +63,9 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
     let row_title = columns.first().filter(|column| {
         column.kind == Kind::Stub(Stub::Label)
             && !column.words.is_empty()
-            && section.body.clone().all(|row| grid.cell(row, 0).is_none_or(|cell| cell.text.is_empty()))
+            && section.body.clone().all(|row| {
+                grid.cell(row, 0).is_none_or(|cell| cell.text.is_empty() || cell.row < section.body.start)
+            })
     });
     let heading = section
         .title

@@ -196,8 +196,7 @@ impl<'g> Walk<'g, '_> {
 
     /// A unit in parentheses that an extraction left in a value's place: it is the row's unit, no value.
     pub(super) fn is_stray_unit(&self, row: usize, column: usize) -> bool {
-        self.grid.table.ruling == Ruling::Text
-            && self.grid.text(row, column).starts_with('(')
+        self.grid.text(row, column).starts_with('(')
             && self.seen_at(row, column).is_some_and(|s| s.content == Content::Unit)
     }
 
