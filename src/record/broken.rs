@@ -33,7 +33,7 @@ impl Walk<'_, '_> {
                         || content == Content::Measure && !drawn
                         || content == Content::Figure && (pure || !number && self.is_absence(row, column))
                         || self.is_repeated(row, column)
-                        || content == Content::Sentence && self.grid.text(row, column).ends_with('。')
+                        || content == Content::Sentence && has_full_stop(self.grid.text(row, column))
                         || self.seen_at(row, column).is_some_and(|s| s.measured)
                 }
                 _ if drawn => false,
@@ -114,4 +114,17 @@ impl Walk<'_, '_> {
             self.set_accounted(row, column);
         }
     }
+}
+
+/// Whether a sentence ends in a text outside of 「」 and parentheses: then it is no name, but what was done.
+fn has_full_stop(text: &str) -> bool {
+    let mut depth = 0_usize;
+    text.chars().any(|c| {
+        match c {
+            '「' | '『' | '(' => depth += 1,
+            '」' | '』' | ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        c == '。' && depth == 0
+    })
 }

@@ -213,7 +213,8 @@ impl Naming<'_> {
         // 事業名 | 予算額 | 決算額: the column's own words are what is counted.
         // A figure is no name, whatever column it stands in.
         let named = named.filter(|n| n.text.chars().any(char::is_alphabetic)).or_else(|| {
-            governing.activity.as_ref()?;
+            // Where a column names the indicators, a row without a name has lost it.
+            governing.activity.as_ref().filter(|_| !self.explicit)?;
             let words = head.words.trim();
             (!words.is_empty()).then(|| name::read(words, vocabulary))
         })?;
