@@ -85,7 +85,29 @@ pub(super) fn columns(grid: &Grid, seen: &[Seen], header: &Range<usize>, body: &
         }
         columns.push(made);
     }
+    describe_alike(&mut columns);
     columns
+}
+
+/// Columns that differ in their years only (計画 under 令和3年度, 令和4年度, 令和5年度) hold alike: where most of them
+/// describe, so do the others, whatever a damaged row put below them.
+fn describe_alike(columns: &mut [Column]) {
+    let alike = |a: &Column, b: &Column| a.words == b.words && a.measures == b.measures;
+    let described = Kind::Stub(Stub::Named(Name::Description));
+    for at in 0..columns.len() {
+        let Some(own) = columns.get(at) else { continue };
+        if own.kind != Kind::Value || own.words.is_empty() || own.periods.is_empty() {
+            continue;
+        }
+        let group = || columns.iter().filter(|other| alike(own, other));
+        let count = group().count();
+        let describing = group().filter(|other| other.kind == described).count();
+        if 2 * describing > count
+            && let Some(own) = columns.get_mut(at)
+        {
+            own.kind = described.clone();
+        }
+    }
 }
 
 /// Whether the header shows no spans: in text, and in a drawn table whose cells are all of one row and one column.
