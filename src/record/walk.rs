@@ -302,7 +302,7 @@ impl<'g, 'a> Walk<'g, 'a> {
             let open = cell.text.is_empty() || self.is_stray_unit(row, column);
             let cell = match self.pending_over(section, row, column).filter(|_| open) {
                 Some(pending) => pending,
-                None if cell.text.is_empty() => continue,
+                None if open => continue,
                 None => cell,
             };
             if self.is_wide_words(section, cell, row, column) {
