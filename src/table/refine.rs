@@ -135,13 +135,6 @@ pub fn refine(page: &Page, lat: &Lattice, weakest: Kind, drafts: Vec<Draft>, bod
         }
         counts.values().filter(|n| **n >= 2).count()
     };
-    // Where rules part rows, a wrapped text is no two rows: only figures that stand one above the other tell of more.
-    let stacked = |list: &Vec<(usize, Chunk)>| {
-        let mut last = None;
-        list.iter().filter(|(_, c)| c.figure).any(|(f, _)| last.replace(*f) == Some(*f))
-    };
-    let ruled = parts.len() > 2;
-    let several = |list: &Vec<(usize, Chunk)>| if ruled && !stacked(list) { 0 } else { several(list) };
     let open = chunked.iter().any(|list| several(list) >= 2);
     let mut out = Vec::new();
     for ((block, list), chunks) in parts.iter().zip(&members).zip(chunked) {
