@@ -3,7 +3,8 @@
 use super::Measure;
 use super::context;
 use super::draft::{self, Draft, Governing, Slot};
-use super::orient::Naming;
+use super::orient::{self, Naming};
+use super::units::{self, ChangeUnit, Sort};
 use super::walk::{RowMeasure, State, Walk, state_view};
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::document::{Cell, Role, Ruling};
@@ -146,6 +147,10 @@ impl Walk<'_, '_> {
             {
                 slot.measure = Some(meaning);
             }
+            if slot.measure == Some(Measure::Change) {
+                let stub = measure.map_or("", |m| self.grid.text(row, m.column));
+                slot.change_unit = ChangeUnit::of(&format!("{} {stub}", head.words));
+            }
             if slot.period.is_none() && slot.measure.is_some_and(Measure::is_derived) {
                 slot.period = period_left_of(naming.columns, head).map(|period| {
                     // A difference of two ends of years is of the year.
@@ -159,7 +164,7 @@ impl Walk<'_, '_> {
                     .or_else(|| self.note_period(&slot))
                     .or_else(|| self.around_period(&slot));
             }
-            self.take_unit(state, &figure, &mut governing, &slot);
+            self.take_unit(naming.names_columns(), state, &figure, &mut governing, &slot);
             let draft = draft::join(
                 &figure,
                 cell,
@@ -196,18 +201,30 @@ impl Walk<'_, '_> {
         (!matches!(slot.measure, Some(Measure::Baseline | Measure::Forecast))).then(|| period.clone())
     }
 
-    /// The first unit that a row's figures print holds for those that print none: 85.0% for 84.8.
-    fn take_unit(&self, state: &mut State, figure: &Figure, governing: &mut Governing, slot: &Slot) {
-        let derived = slot.measure.is_some_and(Measure::is_derived);
+    /// The unit that a figure prints holds for those of its sort that print none: 85.0% for 84.8.
+    fn take_unit(
+        &self,
+        by_column: bool,
+        state: &mut State,
+        figure: &Figure,
+        governing: &mut Governing,
+        slot: &Slot,
+    ) {
+        // 件数 and 割合 are no parts of one another; 小, 中 and うち女性 are.
+        let divides = |label: &String| !orient::is_part(label, self.setting.vocabulary);
+        let sort = Sort {
+            indicator: governing.indicator.clone(),
+            row: governing.segment.clone().filter(|label| !by_column && divides(label)),
+            column: slot.segment.clone().filter(divides),
+            money: units::is_money(slot.measure),
+        };
         if let FigureValue::Number(number) = &figure.value
             && let Some(unit) = &number.unit
-            && !derived
-            && state.own_unit.is_none()
+            && !slot.measure.is_some_and(Measure::is_derived)
         {
-            state.own_unit = Some(unit.clone());
-        }
-        if governing.unit.is_none() {
-            governing.unit = state.own_unit.clone();
+            state.own_units.learn(sort, unit);
+        } else if governing.unit.is_none() && slot.change_unit != ChangeUnit::Open {
+            governing.unit = state.own_units.of(&sort);
         }
     }
 

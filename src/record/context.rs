@@ -6,6 +6,7 @@ use crate::document::{Block, BlockKind, Document, Table};
 use crate::facet::lexicon::{Lexicon, Meaning};
 use crate::facet::measure::Measure;
 use crate::facet::{self, Reader};
+use crate::text::fold;
 use crate::value::period::{self, Period, PeriodKind};
 use crate::value::{Unit, unit};
 use crate::vocabulary::Vocabulary;
@@ -104,9 +105,9 @@ fn around(
         .unit
         .as_deref()
         .and_then(|text| unit::parse(text).or_else(|| unit::from_unit_line(text)))
-        .or_else(|| unit_above(blocks, at));
-    let more_units = table.unit.as_deref().map(units_of_line).unwrap_or_default();
-    let unit = unit.or_else(|| more_units.first().cloned());
+        .or_else(|| unit_above(blocks, at).and_then(unit::from_unit_line));
+    let more_units = table.unit.as_deref().or_else(|| unit_above(blocks, at)).map(units_of_line);
+    let more_units = more_units.unwrap_or_default();
     let indicator = title
         .as_deref()
         .filter(|title| !is_generic(title, reader))
@@ -136,17 +137,24 @@ fn around(
     }
 }
 
-/// The units of a line that states several.
+/// The units of a line that states several: （単位：人、世帯）.
 fn units_of_line(line: &str) -> Vec<Unit> {
-    let units: Vec<Unit> = line.split(['、', ',', '・']).filter_map(unit::parse).collect();
+    let line = fold(line).text;
+    let line =
+        line.trim().trim_start_matches(['(', '[', '【', '〔']).trim_end_matches([')', ']', '】', '〕']);
+    let list = line.strip_prefix("単位").map_or(line, |rest| rest.trim_start_matches([':', ' ']));
+    let parts = |joints: &[char]| -> Vec<Unit> { list.split(joints).filter_map(unit::parse).collect() };
+    // g/人・日 is one unit.
+    let units = parts(&['、', ',', ';']);
+    let units = if units.is_empty() { parts(&['・']) } else { units };
     if units.len() > 1 { units } else { Vec::new() }
 }
 
 /// A unit line among the few blocks right above the table.
-fn unit_above(blocks: &[Block], at: usize) -> Option<Unit> {
+fn unit_above(blocks: &[Block], at: usize) -> Option<&str> {
     for block in blocks.get(at.saturating_sub(4)..at)?.iter().rev() {
         match &block.kind {
-            BlockKind::UnitLine => return unit::from_unit_line(&block.text),
+            BlockKind::UnitLine => return Some(&block.text),
             BlockKind::Table(_) => return None,
             BlockKind::Heading { .. } | BlockKind::Caption | BlockKind::Furniture => {}
             _ => return None,

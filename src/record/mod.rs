@@ -20,6 +20,7 @@ mod sheet;
 mod stubs;
 #[cfg(test)]
 mod tests;
+mod units;
 mod walk;
 
 use crate::diagnostic::Diagnostic;

@@ -2,6 +2,7 @@
 
 use super::align::Shift;
 use super::name;
+use super::units::OwnUnits;
 use super::walk::{Banner, State, Walk};
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::document::{Cell, Role, Ruling};
@@ -49,7 +50,7 @@ impl<'g> Walk<'g, '_> {
             _ => return false,
         };
         state.title = Some(name::read(self.grid.text(row, named), self.setting.vocabulary));
-        state.own_unit = None;
+        state.own_units = OwnUnits::default();
         state.calendar = state.title.as_ref().is_some_and(|title| title.calendar);
         for other in [column, named] {
             self.set_role(row, other, Role::Stub);
@@ -89,7 +90,7 @@ impl<'g> Walk<'g, '_> {
         let text = self.without_kind(&cell.text);
         let name = name::read(text, self.setting.vocabulary);
         state.banner = Some(Banner { name, explicit: text.len() < cell.text.len() });
-        state.own_unit = None;
+        state.own_units = OwnUnits::default();
         self.set_role(row, first, Role::Stub);
         self.set_accounted(row, first);
         true

@@ -1,0 +1,68 @@
+//! Values, units and periods of a table's figures: small tables in, the records that they must give out.
+
+use super::Page;
+use crate::document::BlockKind;
+
+#[test]
+fn a_printed_unit_holds_for_figures_of_its_own_kind_only() {
+    let mut page = Page::new();
+    page.table(&[
+        "政策分野|指標数|Ａ|<|Ｂ|<",
+        "^|^|件数|割合|件数|割合",
+        "産業|18|10|55.6%|8|44.4%",
+        "定住|10|4|40.0%|6|60.0%",
+    ]);
+    assert_eq!(
+        page.records().iter().map(|r| r.rsplit_once(' ').unwrap().1).collect::<Vec<_>>(),
+        ["-", "-", "%", "-", "%", "-", "-", "%", "-", "%"]
+    );
+    let mut rows = Page::new();
+    rows.table(&[
+        "指標名|目標値|実績値|予算額",
+        "利用者数|100人|90|1,200",
+        "満足度（小）|85.0%|84.8|",
+        "講座数|10|9|",
+    ]);
+    assert_eq!(
+        rows.records(),
+        [
+            "利用者数 target - 100 人",
+            "利用者数 actual - 90 人",
+            "利用者数 budget - 1200 -",
+            "満足度(小) target - 85.0 %",
+            "満足度(小) actual - 84.8 %",
+            "講座数 target - 10 -",
+            "講座数 actual - 9 -",
+        ]
+    );
+}
+
+#[test]
+fn a_change_column_keeps_its_per_cent_and_the_caption_its_unit() {
+    let mut page = Page::new();
+    page.block(BlockKind::UnitLine, "（単位：千t-CO2）").table(&[
+        "部門|令和元年度|令和2年度|増減率|令和12年度目標",
+        "産業|355.1|330.8|▲6.8%|258.0",
+        "家庭|172.0|176.9|2.8|75.0",
+    ]);
+    let units: Vec<_> = page.observations().into_iter().map(|o| o.unit.unwrap_or_default()).collect();
+    let row = ["千t-CO2", "千t-CO2", "%", "千t-CO2"];
+    assert_eq!(units, row.repeat(2));
+}
+
+#[test]
+fn a_caption_of_several_units_gives_each_name_the_one_that_it_claims() {
+    let mut page = Page::new();
+    page.block(BlockKind::UnitLine, "（単位：人、世帯、％）").table(&[
+        "区分|令和元年度|令和2年度",
+        "総人口（外国人を含む）|8,912|8,241",
+        "世帯数|3,100|3,050",
+        "高齢化率|33.1|36.5",
+        "有効求人倍率|1.2|1.3",
+        "自治会|12|12",
+    ]);
+    assert_eq!(
+        page.observations().into_iter().map(|o| o.unit).step_by(2).collect::<Vec<_>>(),
+        [Some("人".to_owned()), Some("世帯".to_owned()), Some("%".to_owned()), None, None]
+    );
+}
