@@ -107,8 +107,25 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
             periods.next();
         }
         if let Some((span, period)) = periods.next_if(|(span, _)| span.start == at) {
-            facets.push_period(period);
             at = span.end;
+            // 平成25年度比: what the figures are compared with, not when they are from.
+            if let Some(length) = compared(compact.get(at..).unwrap_or("")) {
+                facets.measures.push(Measure::Change);
+                label.word(compact.get(span.start..at + length).unwrap_or(""), Some(Measure::Change));
+                at += length;
+            } else {
+                facets.push_period(period);
+            }
+            continue;
+        }
+        // 対平成25年度比.
+        if rest.starts_with('対')
+            && periods.peek().is_some_and(|(span, _)| {
+                span.start == at + '対'.len_utf8()
+                    && compared(compact.get(span.end..).unwrap_or("")).is_some()
+            })
+        {
+            at += '対'.len_utf8();
             continue;
         }
         if let Some((mark, length)) = note_mark(rest) {
@@ -289,6 +306,13 @@ fn era_for(text: &str, mut era: EraContext) -> EraContext {
     let four_digits = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
     era.allow_bare = four_digits || text.contains('年');
     era
+}
+
+/// The length of 比 behind a period, with what says more about it: 比, 比増減率, but not 比較.
+fn compared(rest: &str) -> Option<usize> {
+    let word = ["比増減率", "比増減", "比"].into_iter().find(|word| rest.starts_with(word))?;
+    let more = rest.get(word.len()..)?.chars().next();
+    more.is_none_or(|c| !c.is_alphanumeric()).then_some(word.len())
 }
 
 /// A text that is one period and nothing else, its note marks aside: `H25(2013)※`.

@@ -66,3 +66,31 @@ fn a_caption_of_several_units_gives_each_name_the_one_that_it_claims() {
         [Some("人".to_owned()), Some("世帯".to_owned()), Some("%".to_owned()), None, None]
     );
 }
+
+#[test]
+fn rates_of_change_are_changes_whatever_they_are_compared_with() {
+    for header in [
+        "増減率（対前年度）",
+        "対前年増減率",
+        "基準年度比",
+        "平成25年度比",
+        "対平成25年度比",
+        "前年度比（％）",
+    ] {
+        let mut page = Page::new();
+        page.table(&[
+            &format!("指標名|令和2年度|令和3年度|{header}|目標（令和7年度）"),
+            "ごみ総排出量|35,990|34,877|△3.1%|31,000",
+        ]);
+        assert_eq!(
+            page.records(),
+            [
+                "ごみ総排出量 actual 2020 35990 -",
+                "ごみ総排出量 actual 2021 34877 -",
+                "ごみ総排出量 change 2021 -3.1 %",
+                "ごみ総排出量 target 2025 31000 -",
+            ],
+            "{header}"
+        );
+    }
+}
