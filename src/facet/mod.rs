@@ -144,7 +144,7 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
                 at += length;
                 continue;
             }
-            if reader.cumulative.iter().any(|word| word == inner) {
+            if is_cumulative_mark(inner, reader.cumulative) {
                 facets.cumulative = true;
                 at += length;
                 continue;
@@ -300,6 +300,25 @@ fn is_joint(c: char) -> bool {
             | '*'
     )
 }
+
+/// Whether words only say that a figure is a running total, and over how long: 累計, 5年間累計, H27～R1年度の累計.
+pub fn is_cumulative_mark(text: &str, words: &[String]) -> bool {
+    let found = words.iter().filter(|word| text.contains(word.as_str())).max_by_key(|word| word.len());
+    let Some(word) = found else { return false };
+    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let rest = compact.replacen(word.as_str(), "", 1);
+    let mut left = rest.clone();
+    for (span, _) in period::find_all(&rest, &EraContext::default()).into_iter().rev() {
+        left.replace_range(span, "");
+    }
+    left.chars().all(|c| c.is_ascii_digit() || SPAN_CHARACTERS.contains(&c))
+}
+
+/// Characters of the words that say over how long: 5か年度間の, から, までで, 値, 計.
+const SPAN_CHARACTERS: [char; 25] = [
+    '年', '度', '間', 'か', 'ヶ', 'カ', '月', 'の', 'で', 'ら', 'ま', '値', '数', '計', '各', '末', '～',
+    '~', '-', '・', '、', '元', '期', '内', '画',
+];
 
 /// In a header a year may stand without its era (３年度, 2027); 13.6 is a figure all the same.
 fn era_for(text: &str, mut era: EraContext) -> EraContext {

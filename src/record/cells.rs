@@ -18,8 +18,8 @@ use crate::value::figures;
 use crate::value::period::PeriodKind;
 
 impl Walk<'_, '_> {
-    /// The period that a column such as 目標年度 gives the row's figures of that measure.
-    fn measure_period(&self, columns: &[Column], row: usize, measure: Option<Measure>) -> Option<Period> {
+    /// What a column such as 目標年度 says of the row's figures of that measure.
+    fn measure_period(&self, columns: &[Column], row: usize, measure: Option<Measure>) -> Option<&Facets> {
         let measure = measure?;
         let named = |name: Name| columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(name)));
         let own = columns
@@ -30,7 +30,7 @@ impl Walk<'_, '_> {
             Measure::Baseline => named(Name::BaselinePeriod),
             _ => None,
         })?;
-        self.seen_at(row, column)?.facets.periods.first().cloned()
+        Some(&self.seen_at(row, column)?.facets)
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -118,6 +118,15 @@ impl Walk<'_, '_> {
             };
             let own_measure =
                 label.as_ref().filter(|f| f.is_measure()).and_then(|f| f.measures.first().copied());
+            // 10 (累計25): the word tells what the figure is, not what it is about.
+            if figure
+                .label
+                .as_deref()
+                .is_some_and(|label| crate::facet::is_cumulative_mark(label, self.setting.reader.cumulative))
+            {
+                slot.cumulative = true;
+                figure.label = None;
+            }
             if let Some(facets) = label.filter(Facets::is_explained) {
                 figure.label = None;
                 if figure.period.is_none() {
@@ -159,8 +168,11 @@ impl Walk<'_, '_> {
                 });
             }
             if slot.period.is_none() {
-                slot.period = self
-                    .measure_period(naming.columns, row, slot.measure)
+                let told = self.measure_period(naming.columns, row, slot.measure);
+                // 2020～2024累計 in the column of periods.
+                slot.cumulative |= told.is_some_and(|facets| facets.cumulative);
+                slot.period = told
+                    .and_then(|facets| facets.periods.first().cloned())
                     .or_else(|| self.note_period(&slot))
                     .or_else(|| self.around_period(&slot));
             }

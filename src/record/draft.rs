@@ -116,7 +116,10 @@ pub fn join(
         status: Status::Qualitative,
         value_text: None,
         variant: if slot.parenthetical { Variant::Parenthetical } else { Variant::Main },
-        cumulative: row.cumulative || slot.cumulative,
+        cumulative: row.cumulative || slot.cumulative || {
+            let marks = &vocabulary.marks.cumulative;
+            figure.qualifiers.iter().any(|q| marks.iter().any(|mark| q.contains(mark.as_str())))
+        },
         flags: Vec::new(),
         notes,
         policy_path: row.path.clone(),

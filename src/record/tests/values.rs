@@ -94,3 +94,67 @@ fn rates_of_change_are_changes_whatever_they_are_compared_with() {
         );
     }
 }
+
+#[test]
+fn a_running_total_says_over_how_long_and_keeps_it_out_of_the_name() {
+    for (name, cell, header) in [
+        ("新規就農者数（5年間累計）", "15人", "目標値"),
+        ("新規就農者数（H27～R1年度累計）", "15人", "目標値"),
+        ("新規就農者数【令和2～6年度の累計】", "15人", "目標値"),
+        ("新規就農者数", "15人(累計)", "目標値"),
+        ("新規就農者数", "15人（5年間累計）", "目標値"),
+        ("新規就農者数", "15人（5年間の累計）", "目標値"),
+        ("新規就農者数", "15人", "目標値（5年間累計）"),
+    ] {
+        let mut page = Page::new();
+        page.table(&[&format!("指標名|{header}"), &format!("{name}|{cell}")]);
+        let told: Vec<_> = page
+            .observations()
+            .into_iter()
+            .map(|o| (o.indicator, o.segment, o.value, o.cumulative))
+            .collect();
+        assert_eq!(
+            told,
+            [("新規就農者数".to_owned(), None, Some(15.into()), true)],
+            "{name} {header} {cell}"
+        );
+    }
+    let mut page = Page::new();
+    page.table(&[
+        "指標名|目標年度|目標値",
+        "創業者数|2020～2024累計|1,000人",
+        "来訪者数（累計人数）|2024|5人",
+    ]);
+    let told: Vec<_> = page.observations().into_iter().map(|o| (o.indicator, o.cumulative)).collect();
+    assert_eq!(told, [("創業者数".to_owned(), true), ("来訪者数(累計人数)".to_owned(), true)]);
+}
+
+#[test]
+fn spans_and_scales_in_a_cell_are_no_figures_of_their_own() {
+    let mut page = Page::new();
+    page.table(&[
+        "指標名|現状値|目標値",
+        "成婚数|0組|5年間で10組",
+        "相談数|3件|3か年で 30件",
+        "社会動態|△215人（R2.1.1～12.31）|△100人",
+        "満足度|3.21点（5点満点）|3.50点(5点満点中)",
+        "理解度|3.2（5段階評価）|4.0",
+    ]);
+    assert_eq!(
+        page.records(),
+        [
+            "成婚数 baseline - 0 組",
+            "成婚数 target - 10 組",
+            "相談数 baseline - 3 件",
+            "相談数 target - 30 件",
+            "社会動態 baseline 2020 -215 人",
+            "社会動態 target - -100 人",
+            "満足度 baseline - 3.21 点",
+            "満足度 target - 3.50 点",
+            "理解度 baseline - 3.2 -",
+            "理解度 target - 4.0 -",
+        ]
+    );
+    let range = page.observations().remove(4).period.unwrap();
+    assert_eq!((range.start.to_string(), range.end.to_string()), ("2020-01-01".into(), "2020-12-31".into()));
+}
