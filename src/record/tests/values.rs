@@ -1,7 +1,8 @@
 //! Values, units and periods of a table's figures: small tables in, the records that they must give out.
 
 use super::Page;
-use crate::document::BlockKind;
+use crate::document::{BlockKind, Ruling};
+use crate::record::Status;
 
 #[test]
 fn a_printed_unit_holds_for_figures_of_its_own_kind_only() {
@@ -157,4 +158,28 @@ fn spans_and_scales_in_a_cell_are_no_figures_of_their_own() {
     );
     let range = page.observations().remove(4).period.unwrap();
     assert_eq!((range.start.to_string(), range.end.to_string()), ("2020-01-01".into(), "2020-12-31".into()));
+}
+
+#[test]
+fn a_blank_place_of_a_year_to_come_is_no_observation() {
+    let pending = |rows: &[&str]| {
+        let mut page = Page::new();
+        page.table(rows);
+        // Only a table of text leaves blank what a merged cell covers.
+        for block in &mut page.document.blocks {
+            if let BlockKind::Table(table) = &mut block.kind {
+                table.ruling = Ruling::Text;
+            }
+        }
+        page.observations().into_iter().filter(|o| o.status == Status::Pending).count()
+    };
+    let open = [
+        "指標名|区分|R元年度|R2年度|R3年度|R4年度",
+        "実施回数|目標|48|48|50|50",
+        "|実績|48|31|49|",
+        "受診率|目標|90|90|90|90",
+        "|実績|84|85|集計中|",
+    ];
+    assert_eq!(pending(&open), 1);
+    assert_eq!(pending(&["指標名|R元年度|R2年度|R3年度", "実施回数|48|31|49", "受診率|84|集計中|"]), 2);
 }
