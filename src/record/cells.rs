@@ -109,7 +109,7 @@ impl Walk<'_, '_> {
                 *mark = mark.trim_matches('※').to_owned();
             }
             let mut slot = Slot {
-                period: head.periods.first().cloned().or_else(|| row_period.cloned()),
+                period: head.periods.first().or(row_period).cloned().map(|period| self.as_of(period)),
                 unit: head.unit.clone(),
                 segment: naming.column_segment(head),
                 marks: head.notes.clone(),
@@ -164,7 +164,9 @@ impl Walk<'_, '_> {
                 slot.period = period_left_of(naming.columns, head).map(|period| {
                     // A difference of two ends of years is of the year.
                     let year = period.text.trim_end_matches('末');
-                    crate::value::period::parse(year, &self.setting.reader.era).unwrap_or(period)
+                    let period =
+                        crate::value::period::parse(year, &self.setting.reader.era).unwrap_or(period);
+                    self.as_of(period)
                 });
             }
             if slot.period.is_none() {
@@ -195,6 +197,14 @@ impl Walk<'_, '_> {
         let room = if sequence.len() > 1 { sequence.len() } else { 1 };
         if stated > room && !any_label {
             self.report_two_values(cell, stated);
+        }
+    }
+
+    /// Under 各年4月1日現在 a column's year is that day.
+    fn as_of(&self, period: Period) -> Period {
+        match self.setting.around.as_of {
+            Some(as_of) => as_of.of(period),
+            None => period,
         }
     }
 

@@ -1,5 +1,6 @@
 //! What stands around a table: headings, caption, unit line, footnotes. Blocks in; the facets of the surroundings out.
 
+use super::as_of::{self, AsOf};
 use super::name;
 use super::sheet::Sheet;
 use crate::document::{Block, BlockKind, Document, Table};
@@ -29,6 +30,8 @@ pub struct Surroundings {
     pub more_units: Vec<Unit>,
     /// What ※ without a number means by the heading's own words: （※は現状値）.
     pub mark_measure: Option<Measure>,
+    /// The day of each year as of which its figures stand: 各年4月1日現在.
+    pub as_of: Option<AsOf>,
     /// The position of the table's block.
     pub block: usize,
     /// The sheet that it stands on.
@@ -132,6 +135,7 @@ fn around(
         unit,
         more_units,
         mark_measure,
+        as_of: as_of_around(blocks, at, title.as_deref()),
         block: at,
         sheet: 0,
     }
@@ -162,6 +166,28 @@ fn unit_above(blocks: &[Block], at: usize) -> Option<&str> {
     }
     None
 }
+
+/// The day of each year that the title, a line right above the table or a footnote right below it names.
+fn as_of_around(blocks: &[Block], at: usize, title: Option<&str>) -> Option<AsOf> {
+    let table = blocks.get(at).and_then(|block| match &block.kind {
+        BlockKind::Table(table) => table.unit.as_deref(),
+        _ => None,
+    });
+    if let Some(found) = title.into_iter().chain(table).find_map(as_of::read) {
+        return Some(found);
+    }
+    let above = blocks.get(at.saturating_sub(3)..at).unwrap_or_default().iter().rev();
+    let above = above.take_while(|block| {
+        matches!(block.kind, BlockKind::UnitLine | BlockKind::Caption | BlockKind::Paragraph)
+            && block.text.chars().count() <= LONGEST_LINE
+    });
+    let below = blocks.get(at + 1..).unwrap_or_default().iter().take(2);
+    let below = below.take_while(|block| matches!(block.kind, BlockKind::Footnote { .. }));
+    above.chain(below).find_map(|block| as_of::read(&block.text))
+}
+
+/// Longer lines above a table are prose, in characters.
+const LONGEST_LINE: usize = 40;
 
 /// Whether a heading only tells what kind of table follows: ◆数値目標, 【成果指標】.
 fn is_generic(title: &str, reader: &Reader) -> bool {

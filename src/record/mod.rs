@@ -1,6 +1,7 @@
 //! Records: observations, activities and milestones, each tied to its cell.
 
 mod align;
+mod as_of;
 mod broken;
 mod cells;
 pub mod context;

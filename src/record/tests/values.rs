@@ -183,3 +183,17 @@ fn a_blank_place_of_a_year_to_come_is_no_observation() {
     assert_eq!(pending(&open), 1);
     assert_eq!(pending(&["指標名|R元年度|R2年度|R3年度", "実施回数|48|31|49", "受診率|84|集計中|"]), 2);
 }
+
+#[test]
+fn years_under_a_day_of_each_year_are_that_day() {
+    let days = |line: &str| {
+        let mut page = Page::new();
+        page.heading("職員数").line(line).table(&["区分|H31|R2年度|増減", "一般職|510|509|▲1"]);
+        let period = |o: super::Observation| o.period.map(|p| (p.kind.name(), p.start.to_string()));
+        page.observations().into_iter().map(|o| period(o).unwrap_or_default()).collect::<Vec<_>>()
+    };
+    let dates = |a: &str, b: &str| [("date", a.to_owned()), ("date", b.to_owned()), ("date", b.to_owned())];
+    assert_eq!(days("(各年4月1日現在)"), dates("2019-04-01", "2020-04-01"));
+    assert_eq!(days("(各年度末現在、単位:人)"), dates("2020-03-31", "2021-03-31"));
+    assert_eq!(days("職員の数を示します。")[0].0, "fiscal_year");
+}
