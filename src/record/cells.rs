@@ -4,6 +4,7 @@ use super::Measure;
 use super::context;
 use super::draft::{self, Draft, Governing, Slot};
 use super::orient::{self, Naming};
+use super::totals;
 use super::units::{self, ChangeUnit, Sort};
 use super::walk::{RowMeasure, State, Walk, state_view};
 use crate::diagnostic::{Diagnostic, catalog};
@@ -100,6 +101,8 @@ impl Walk<'_, '_> {
         }
         self.set_role(row, column, Role::Value);
         self.set_accounted(row, column);
+        let over_years = totals::of_columns(naming.columns, head, self.setting.vocabulary)
+            .filter(|_| !naming.names_columns());
         let mut previous: Option<Measure> = None;
         let mut stated = 0usize;
         for (figure, label) in figures.iter().zip(labelled) {
@@ -160,6 +163,12 @@ impl Walk<'_, '_> {
                 let stub = measure.map_or("", |m| self.grid.text(row, m.column));
                 slot.change_unit = ChangeUnit::of(&format!("{} {stub}", head.words));
             }
+            // A total over the years is a figure of none of them, nor of the document's year.
+            let summed = over_years.as_ref().filter(|_| slot.period.is_none());
+            if let Some(years) = summed {
+                slot.period.clone_from(years);
+                slot.segment.take_if(|_| years.is_some());
+            }
             if slot.period.is_none() && slot.measure.is_some_and(Measure::is_derived) {
                 slot.period = period_left_of(naming.columns, head).map(|period| {
                     // A difference of two ends of years is of the year.
@@ -169,7 +178,7 @@ impl Walk<'_, '_> {
                     self.as_of(period)
                 });
             }
-            if slot.period.is_none() {
+            if slot.period.is_none() && summed.is_none() {
                 let told = self.measure_period(naming.columns, row, slot.measure);
                 // 2020～2024累計 in the column of periods.
                 slot.cumulative |= told.is_some_and(|facets| facets.cumulative);

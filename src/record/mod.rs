@@ -21,6 +21,7 @@ mod sheet;
 mod stubs;
 #[cfg(test)]
 mod tests;
+mod totals;
 mod units;
 mod walk;
 

@@ -5,6 +5,7 @@ use super::context::{Footnote, Surroundings};
 use super::draft::{Draft, Shared};
 use super::name;
 use super::orient::{self, Naming};
+use super::totals;
 use super::units::OwnUnits;
 use super::{Activity, Direction, Measure, Milestone, headline, pairs, panels, plan};
 use crate::diagnostic::Diagnostic;
@@ -336,6 +337,12 @@ impl<'g, 'a> Walk<'g, 'a> {
             .iter()
             .position(|c| c.kind == Kind::Stub(Stub::Named(Name::Period)) && c.measures.is_empty())?;
         let column = shift.column(place)?;
+        let total = |row: usize| totals::is_total(self.grid.text(row, column), self.setting.vocabulary);
+        if total(row) {
+            let first = (section.body.start..row).rev().take_while(|above| !total(*above)).last()?;
+            let years = (first..row).map(|above| Some(self.seen_at(above, column)?.facets.periods.first()));
+            return totals::span(years.flatten().flatten());
+        }
         self.seen_at(row, column)?.facets.periods.first().cloned()
     }
 

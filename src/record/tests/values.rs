@@ -197,3 +197,26 @@ fn years_under_a_day_of_each_year_are_that_day() {
     assert_eq!(days("(各年度末現在、単位:人)"), dates("2020-03-31", "2021-03-31"));
     assert_eq!(days("職員の数を示します。")[0].0, "fiscal_year");
 }
+
+#[test]
+fn a_total_over_the_years_is_of_all_of_them() {
+    let spans = |rows: &[&str]| {
+        let mut page = Page::new();
+        page.heading("令和3年度 財政効果額").table(rows);
+        let shown = |o: super::Observation| {
+            let period = o.period.map_or("-".to_owned(), |p| format!("{} {}", p.start, p.end));
+            format!("{} {}", o.value.unwrap_or_default(), period)
+        };
+        page.observations().into_iter().map(shown).collect::<Vec<_>>()
+    };
+    let columns = spans(&[
+        "取組項目|令和元年度|<|令和2年度|<|合計",
+        "^|計画|実績|計画|実績|^",
+        "広告収入|1,500|1,620|1,500|1,480|3,100",
+    ]);
+    assert_eq!(columns.last().unwrap(), "3100 2019-04-01 2021-03-31");
+    let rows = spans(&["年度|件数|金額", "令和元年度|10|100", "令和2年度|20|200", "合計|30|300"]);
+    assert_eq!(rows[4..], ["30 2019-04-01 2021-03-31".to_owned(), "300 2019-04-01 2021-03-31".to_owned()]);
+    let parts = spans(&["区分|令和元年度|令和2年度|令和7年度|計", "甲|1|2|3|6"]);
+    assert_eq!(parts.last().unwrap(), "6 -");
+}
