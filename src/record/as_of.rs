@@ -5,8 +5,10 @@ use crate::value::period::{Period, PeriodKind};
 use jiff::civil::Date;
 
 /// A day of each year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AsOf {
+    /// The indicator that a footnote says it of; none for all figures of the table.
+    subject: Option<String>,
     month: i8,
     /// None for the last day of the month.
     day: Option<i8>,
@@ -25,17 +27,31 @@ pub fn read(text: &str) -> Option<AsOf> {
             };
             if rest.starts_with('末') {
                 let month = if fiscal { 3 } else { 12 };
-                return Some(AsOf { month, day: None, fiscal: Some(fiscal) });
+                return Some(AsOf { subject: None, month, day: None, fiscal: Some(fiscal) });
             }
             let (month, day, _) = month_and_day(rest)?;
-            return Some(AsOf { month, day, fiscal: Some(fiscal) });
+            return Some(AsOf { subject: None, month, day, fiscal: Some(fiscal) });
         }
     }
     // (4月1日現在), but not 令和4年4月1日現在.
     let (before, inner) = compact.split_once('(')?;
     let (month, day, rest) = month_and_day(inner)?;
     let plain = !before.is_empty() && ["現在", "時点"].iter().any(|word| rest.starts_with(word));
-    plain.then_some(AsOf { month, day, fiscal: None })
+    plain.then_some(AsOf { subject: None, month, day, fiscal: None })
+}
+
+/// The day that a footnote names, and what it says it of: 待機児童数は各年4月1日現在.
+pub fn of_note(text: &str) -> Option<AsOf> {
+    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let at = ["各年", "毎年"].iter().filter_map(|word| compact.find(word)).min()?;
+    let before = compact.get(..at)?.trim_end_matches('、');
+    let subject = match before.strip_suffix('は') {
+        None if before.is_empty() => None,
+        None => return None,
+        Some("数値" | "値" | "実績値" | "各数値" | "いずれも") => None,
+        Some(subject) => Some(subject.to_owned()),
+    };
+    Some(AsOf { subject, ..read(compact.get(at..)?)? })
 }
 
 /// 4月1日 or 3月末 at the start of a text, and what follows.
@@ -51,7 +67,7 @@ fn month_and_day(text: &str) -> Option<(i8, Option<i8>, &str)> {
 
 impl AsOf {
     /// A column's year as the day; any other period as it is.
-    pub fn of(self, period: Period) -> Period {
+    pub fn of(&self, period: Period) -> Period {
         match self.day_of(&period) {
             Some(day) => {
                 Period { kind: PeriodKind::Date, explicit_kind: true, start: day, end: day, ..period }
@@ -60,7 +76,12 @@ impl AsOf {
         }
     }
 
-    fn day_of(self, period: &Period) -> Option<Date> {
+    /// Whether it is said of an indicator.
+    pub fn is_about(&self, indicator: &str) -> bool {
+        self.subject.as_ref().is_none_or(|subject| subject == indicator)
+    }
+
+    fn day_of(&self, period: &Period) -> Option<Date> {
         let fiscal = match (period.kind, period.explicit_kind) {
             (PeriodKind::CalendarYear, _) => false,
             (PeriodKind::FiscalYear, true) => true,
@@ -101,6 +122,15 @@ mod tests {
         assert_eq!(day("各年3月31日現在", "令和2年度"), "2021-03-31");
         assert_eq!(day("各年12月末現在", "R2"), "2020-12-31");
         assert_eq!(day("職員数(4月1日現在)", "R2"), "2020-04-01");
+    }
+
+    #[test]
+    fn a_footnote_says_of_what_it_speaks() {
+        let about = |text: &str, name: &str| of_note(text).is_some_and(|as_of| as_of.is_about(name));
+        assert!(about("各年4月1日現在", "出生数"));
+        assert!(about("待機児童数は各年4月1日現在", "待機児童数"));
+        assert!(!about("待機児童数は各年4月1日現在", "出生数"));
+        assert!(!about("合計特殊出生率は各年の値", "合計特殊出生率"));
     }
 
     #[test]

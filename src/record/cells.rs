@@ -112,7 +112,12 @@ impl Walk<'_, '_> {
                 *mark = mark.trim_matches('※').to_owned();
             }
             let mut slot = Slot {
-                period: head.periods.first().or(row_period).cloned().map(|period| self.as_of(period)),
+                period: head
+                    .periods
+                    .first()
+                    .or(row_period)
+                    .cloned()
+                    .map(|period| self.as_of(period, &governing.indicator)),
                 unit: head.unit.clone(),
                 segment: naming.column_segment(head),
                 marks: head.notes.clone(),
@@ -175,7 +180,7 @@ impl Walk<'_, '_> {
                     let year = period.text.trim_end_matches('末');
                     let period =
                         crate::value::period::parse(year, &self.setting.reader.era).unwrap_or(period);
-                    self.as_of(period)
+                    self.as_of(period, &governing.indicator)
                 });
             }
             if slot.period.is_none() && summed.is_none() {
@@ -210,8 +215,8 @@ impl Walk<'_, '_> {
     }
 
     /// Under 各年4月1日現在 a column's year is that day.
-    fn as_of(&self, period: Period) -> Period {
-        match self.setting.around.as_of {
+    fn as_of(&self, period: Period, indicator: &str) -> Period {
+        match self.setting.around.as_of.iter().find(|as_of| as_of.is_about(indicator)) {
             Some(as_of) => as_of.of(period),
             None => period,
         }

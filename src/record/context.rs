@@ -31,7 +31,7 @@ pub struct Surroundings {
     /// What ※ without a number means by the heading's own words: （※は現状値）.
     pub mark_measure: Option<Measure>,
     /// The day of each year as of which its figures stand: 各年4月1日現在.
-    pub as_of: Option<AsOf>,
+    pub as_of: Vec<AsOf>,
     /// The position of the table's block.
     pub block: usize,
     /// The sheet that it stands on.
@@ -135,7 +135,7 @@ fn around(
         unit,
         more_units,
         mark_measure,
-        as_of: as_of_around(blocks, at, title.as_deref()),
+        as_of: days_around(blocks, at, title.as_deref()),
         block: at,
         sheet: 0,
     }
@@ -167,23 +167,25 @@ fn unit_above(blocks: &[Block], at: usize) -> Option<&str> {
     None
 }
 
-/// The day of each year that the title, a line right above the table or a footnote right below it names.
-fn as_of_around(blocks: &[Block], at: usize, title: Option<&str>) -> Option<AsOf> {
+/// The days of each year that the title, a line right above the table or the footnotes right below it name.
+fn days_around(blocks: &[Block], at: usize, title: Option<&str>) -> Vec<AsOf> {
     let table = blocks.get(at).and_then(|block| match &block.kind {
         BlockKind::Table(table) => table.unit.as_deref(),
         _ => None,
     });
-    if let Some(found) = title.into_iter().chain(table).find_map(as_of::read) {
-        return Some(found);
-    }
     let above = blocks.get(at.saturating_sub(3)..at).unwrap_or_default().iter().rev();
     let above = above.take_while(|block| {
         matches!(block.kind, BlockKind::UnitLine | BlockKind::Caption | BlockKind::Paragraph)
             && block.text.chars().count() <= LONGEST_LINE
     });
-    let below = blocks.get(at + 1..).unwrap_or_default().iter().take(2);
+    let below = blocks.get(at + 1..).unwrap_or_default().iter();
     let below = below.take_while(|block| matches!(block.kind, BlockKind::Footnote { .. }));
-    above.chain(below).find_map(|block| as_of::read(&block.text))
+    let notes = below.filter_map(|block| {
+        let text = crate::document::footnote(&block.text).map_or(block.text.as_str(), |(_, text)| text);
+        as_of::of_note(text)
+    });
+    let lines = title.into_iter().chain(table).chain(above.map(|block| block.text.as_str()));
+    lines.filter_map(as_of::read).take(1).chain(notes).collect()
 }
 
 /// Longer lines above a table are prose, in characters.

@@ -228,6 +228,12 @@ impl<'a> Lexer<'a> {
         let digit_follows = yen.unwrap_or(digits).starts_with(|c: char| c.is_ascii_digit());
         match c {
             '▲' | '△' if digit_follows => self.digits(true, true, c.len_utf8() + gap),
+            // ±0 is no change; ±5 would be a tolerance.
+            '±' if digit_follows
+                && !digits.trim_start_matches(['0', '.']).starts_with(|c: char| c.is_ascii_digit()) =>
+            {
+                self.digits(false, true, c.len_utf8() + gap);
+            }
             '¥' if digit_follows => self.yen(),
             '+' if digit_follows => self.digits(false, true, 1 + gap),
             c if is_dash(c) && c != 'ー' && digit_follows && gap == 0 && self.minus_may_stand() => {
