@@ -2,6 +2,8 @@
 //!
 //! A row is `a|b|c`; `<` is covered by the cell at its left, `^` by the cell above.
 
+mod values;
+
 use super::Observation;
 use super::read::read;
 use crate::document::{Block, BlockKind, Cell, Document, Role, Ruling, Table};
