@@ -135,6 +135,10 @@ impl Walk<'_, '_> {
                 slot.cumulative = true;
                 figure.label = None;
             }
+            // 8件(うちR5：3件): what the part is, its period tells.
+            if figure.period.is_some() {
+                figure.label.take_if(|label| label == "うち");
+            }
             if let Some(facets) = label.filter(Facets::is_explained) {
                 figure.label = None;
                 if figure.period.is_none() {
@@ -172,7 +176,8 @@ impl Walk<'_, '_> {
             let summed = over_years.as_ref().filter(|_| slot.period.is_none());
             if let Some(years) = summed {
                 slot.period.clone_from(years);
-                slot.segment.take_if(|_| years.is_some());
+                slot.segment
+                    .take_if(|label| years.is_some() && totals::is_total(label, self.setting.vocabulary));
             }
             if slot.period.is_none() && slot.measure.is_some_and(Measure::is_derived) {
                 slot.period = period_left_of(naming.columns, head).map(|period| {

@@ -7,23 +7,36 @@ use crate::vocabulary::Vocabulary;
 
 /// Whether words say nothing but that figures are summed up: 合計, 3か年計.
 pub(super) fn is_total(words: &str, vocabulary: &Vocabulary) -> bool {
-    let compact: String = words.chars().filter(|c| !c.is_whitespace()).collect();
-    let plain = compact.trim_start_matches(|c: char| c.is_ascii_digit());
-    let plain = ["か年", "ヶ年", "カ年", "年間", "年"]
-        .iter()
-        .find_map(|years| plain.strip_prefix(years).filter(|_| plain.len() < compact.len()))
-        .unwrap_or(&compact);
-    vocabulary.parts.total.iter().any(|word| word == plain && *word != "小計")
+    let words = without_years(words);
+    vocabulary.parts.total.iter().any(|word| *word == words && *word != "小計")
 }
 
-/// What a column that sums up the years left of it is a figure of: the span of these years, none where they are no
+/// Whether words say nothing but that figures are averaged: 平均, 3か年平均.
+fn is_average(words: &str, vocabulary: &Vocabulary) -> bool {
+    let words = without_years(words);
+    vocabulary.parts.average.iter().any(|word| *word == words)
+}
+
+/// Words without spaces and without the number of years in front: 3か年, 5年間の.
+fn without_years(words: &str) -> String {
+    let compact: String = words.chars().filter(|c| !c.is_whitespace()).collect();
+    let plain = compact.trim_start_matches(|c: char| c.is_ascii_digit());
+    if plain.len() == compact.len() {
+        return compact;
+    }
+    let years = ["か年", "ヶ年", "カ年", "年間", "年"].iter().find_map(|years| plain.strip_prefix(years));
+    years.map_or(compact.as_str(), |rest| rest.trim_start_matches('の')).to_owned()
+}
+
+/// What a column that sums up or averages the years left of it is a figure of: the span of these years, none where they are no
 /// unbroken row of years. `None` for any other column.
 pub(super) fn of_columns(
     columns: &[Column],
     head: &Column,
     vocabulary: &Vocabulary,
 ) -> Option<Option<Period>> {
-    if !head.periods.is_empty() || !is_total(&head.label, vocabulary) {
+    let over = is_total(&head.label, vocabulary) || is_average(&head.label, vocabulary);
+    if !head.periods.is_empty() || !over {
         return None;
     }
     let at = columns.iter().position(|column| std::ptr::eq(column, head))?;

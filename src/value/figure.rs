@@ -7,7 +7,7 @@ mod read;
 
 use super::lexicon::Lexicon;
 use super::period::EraContext;
-use super::{Absence, Change, Number, Period, mixed_width};
+use super::{Absence, Change, Number, Period, Token, mixed_width};
 use crate::text::{Folded, fold};
 use std::ops::Range;
 
@@ -64,6 +64,11 @@ pub fn read_cell(raw: &str, ctx: &EraContext, lexicon: &Lexicon) -> (Folded, Fig
         }
     }
     (folded, read)
+}
+
+/// Whether tokens only say over how long something is summed up or averaged: 3か年計, 5年間の平均.
+pub fn is_span(tokens: &[Token]) -> bool {
+    read::is_span(tokens)
 }
 
 /// Reads the folded text of a value cell, with the bundled vocabulary.

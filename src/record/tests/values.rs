@@ -220,3 +220,41 @@ fn a_total_over_the_years_is_of_all_of_them() {
     let parts = spans(&["区分|令和元年度|令和2年度|令和7年度|計", "甲|1|2|3|6"]);
     assert_eq!(parts.last().unwrap(), "6 -");
 }
+
+#[test]
+fn columns_over_several_years_head_figures() {
+    let mut page = Page::new();
+    page.heading("令和5年度の利用状況")
+        .table(&["施設|令和3年度|令和4年度|令和5年度|3か年計|3か年平均", "図書館|500|510|520|1,530|510"]);
+    let span = |o: &super::Observation| o.period.as_ref().map(|p| (p.start.to_string(), p.end.to_string()));
+    let told: Vec<_> =
+        page.observations().iter().skip(3).map(|o| (o.segment.clone(), o.value, span(o))).collect();
+    let years = Some(("2021-04-01".to_owned(), "2024-03-31".to_owned()));
+    assert_eq!(
+        told,
+        [
+            (Some("図書館".to_owned()), Some(1530.into()), years.clone()),
+            (Some("図書館 3か年平均".to_owned()), Some(510.into()), years)
+        ]
+    );
+}
+
+#[test]
+fn what_a_figure_is_of_is_no_figure_beside_it() {
+    let mut page = Page::new();
+    page.table(&[
+        "指標名|現状値|目標値",
+        "空き家活用|8件（うちR5：3件）|20件/5年",
+        "満足度|3.4点（n=512）|3.5点",
+    ]);
+    assert_eq!(
+        page.records(),
+        [
+            "空き家活用 baseline - 8 件",
+            "空き家活用 baseline 2023 3 件",
+            "空き家活用 target - 20 件/5年",
+            "満足度 baseline - 3.4 点",
+            "満足度 target - 3.5 点",
+        ]
+    );
+}

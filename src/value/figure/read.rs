@@ -73,7 +73,7 @@ fn is_scale(unit: &str, word: &str) -> bool {
 
 /// Reads the folded text of a value cell.
 pub(super) fn read(text: &str, ctx: &EraContext, lexicon: &Lexicon) -> Figures {
-    let tokens = tokenize_with(text, ctx, lexicon);
+    let tokens = with_rates(tokenize_with(text, ctx, lexicon));
     let mut reader = Reader { text, read: Figures::default(), pending: Pending::default(), leading: false };
     if reader.is_sentence(&tokens) {
         reader.sentence(&tokens);
@@ -89,6 +89,42 @@ pub(super) fn read(text: &str, ctx: &EraContext, lexicon: &Lexicon) -> Figures {
         }
     }
     reader.finish()
+}
+
+/// 20件/5年 is one figure, counted per five years.
+fn with_rates(mut tokens: Vec<Token>) -> Vec<Token> {
+    let mut at = 0;
+    while let Some([first, slash, second]) = tokens.get_mut(at..at + 3) {
+        let joined = first.span.end == slash.span.start && slash.span.end == second.span.start;
+        if let (
+            TokenKind::Number(Number { unit: Some(unit), .. }),
+            TokenKind::Separator,
+            TokenKind::Number(per),
+        ) = (&mut first.kind, &slash.kind, &second.kind)
+            && joined
+            && slash.span.len() == 1
+            && let Some(time) = per.unit.as_ref().filter(|u| u.text == "年" || is_duration(&u.text))
+        {
+            for text in [&mut unit.text, &mut unit.base] {
+                text.push_str(&format!("/{}{}", per.value, time.text));
+            }
+            first.span.end = second.span.end;
+            tokens.drain(at + 1..at + 3);
+        }
+        at += 1;
+    }
+    tokens
+}
+
+/// Whether tokens only say over how long something is summed up or averaged: 3か年計, 5年間の平均.
+pub(super) fn is_span(tokens: &[Token]) -> bool {
+    let [Token { kind: TokenKind::Number(number), .. }, Token { kind: TokenKind::Word(word), .. }] = tokens
+    else {
+        return false;
+    };
+    let long = number.unit.as_ref().is_some_and(|unit| unit.text == "年" || is_duration(&unit.text));
+    let word = word.trim_start_matches('の');
+    long && ["計", "合計", "累計", "平均", "平均値", "総計"].contains(&word)
 }
 
 /// Whether periods stand before their figures (R1 10件 R2 12件) rather than after them.
@@ -415,6 +451,15 @@ impl Reader<'_> {
                 *words = why;
                 return;
             }
+        }
+        // (n=512): of how many answers.
+        if let [Token { kind: TokenKind::Word(word), span }, Token { kind: TokenKind::Number(_), span: end }] =
+            group
+            && matches!(word.trim_end_matches(['=', '＝', ':', ' ']), "n" | "N")
+        {
+            let text = self.slice(span.start..end.end).to_owned();
+            self.qualify_last(&text);
+            return;
         }
         let mut label: Option<Range<usize>> = None;
         let mut leading = None;
