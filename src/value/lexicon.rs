@@ -49,6 +49,9 @@ const MULTIPLIERS: &[(&str, i8)] = &[
     ("百", 2),
 ];
 
+/// Units of time that a figure can be counted over.
+const SPANS: [&str; 8] = ["年", "年間", "か年", "か月", "か月間", "週", "日", "日間"];
+
 /// The longest text that can be the reason of an absence, in bytes.
 const LONGEST_REASON: usize = 120;
 
@@ -149,7 +152,13 @@ impl Lexicon {
         };
         let after = rest.get(length..).unwrap_or_default();
         if let Some(per) = after.strip_prefix('/') {
-            let denominator = self.denominator(per);
+            let timed = SPANS.iter().any(|span| unit.text.starts_with(span));
+            let denominator = match per.bytes().take_while(u8::is_ascii_digit).count() {
+                0 => self.denominator(per),
+                // 20件/5年, but not 3年/5年.
+                digits if !timed => self.span(per, digits),
+                _ => 0,
+            };
             if denominator > 0
                 && let Some(word) = per.get(..denominator)
             {
@@ -161,6 +170,14 @@ impl Lexicon {
             }
         }
         Some((length, unit))
+    }
+
+    /// Length of a span of time that a unit is counted over: 5年.
+    fn span(&self, per: &str, digits: usize) -> usize {
+        match self.suffix(per.get(digits..).unwrap_or_default()) {
+            Some((length, Suffix::Unit(unit))) if SPANS.contains(&unit.text.as_str()) => digits + length,
+            _ => 0,
+        }
     }
 
     /// Length of what a unit is counted per: a known unit, or up to six characters of a word.

@@ -73,7 +73,7 @@ fn is_scale(unit: &str, word: &str) -> bool {
 
 /// Reads the folded text of a value cell.
 pub(super) fn read(text: &str, ctx: &EraContext, lexicon: &Lexicon) -> Figures {
-    let tokens = with_rates(tokenize_with(text, ctx, lexicon));
+    let tokens = tokenize_with(text, ctx, lexicon);
     let mut reader = Reader { text, read: Figures::default(), pending: Pending::default(), leading: false };
     if reader.is_sentence(&tokens) {
         reader.sentence(&tokens);
@@ -89,31 +89,6 @@ pub(super) fn read(text: &str, ctx: &EraContext, lexicon: &Lexicon) -> Figures {
         }
     }
     reader.finish()
-}
-
-/// 20件/5年 is one figure, counted per five years.
-fn with_rates(mut tokens: Vec<Token>) -> Vec<Token> {
-    let mut at = 0;
-    while let Some([first, slash, second]) = tokens.get_mut(at..at + 3) {
-        let joined = first.span.end == slash.span.start && slash.span.end == second.span.start;
-        if let (
-            TokenKind::Number(Number { unit: Some(unit), .. }),
-            TokenKind::Separator,
-            TokenKind::Number(per),
-        ) = (&mut first.kind, &slash.kind, &second.kind)
-            && joined
-            && slash.span.len() == 1
-            && let Some(time) = per.unit.as_ref().filter(|u| u.text == "年" || is_duration(&u.text))
-        {
-            for text in [&mut unit.text, &mut unit.base] {
-                text.push_str(&format!("/{}{}", per.value, time.text));
-            }
-            first.span.end = second.span.end;
-            tokens.drain(at + 1..at + 3);
-        }
-        at += 1;
-    }
-    tokens
 }
 
 /// Whether tokens only say over how long something is summed up or averaged: 3か年計, 5年間の平均.
