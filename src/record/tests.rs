@@ -196,3 +196,47 @@ fn columns_that_differ_in_their_years_hold_alike() {
     ]);
     assert_eq!(page.records(), ["登録者数 actual - 10 人"]);
 }
+
+#[test]
+fn a_new_outer_name_ends_what_the_inner_stubs_said() {
+    let mut page = Page::new();
+    page.table(&[
+        "指標名||単位|R4|R7目標",
+        "健康寿命|男性|歳|80.1|81.0",
+        "^|女性|歳|84.3|85.0",
+        "がん検診受診率||%|21.0|30.0",
+    ]);
+    assert_eq!(
+        page.records(),
+        [
+            "健康寿命/男性 actual 2022 80.1 歳",
+            "健康寿命/男性 target 2025 81.0 歳",
+            "健康寿命/女性 actual 2022 84.3 歳",
+            "健康寿命/女性 target 2025 85.0 歳",
+            "がん検診受診率 actual 2022 21.0 %",
+            "がん検診受診率 target 2025 30.0 %",
+        ]
+    );
+}
+
+#[test]
+fn a_total_below_groups_and_items_is_of_no_item() {
+    let mut page = Page::new();
+    page.table(&[
+        "|取組項目|H30|R1",
+        "歳入の確保|ふるさと納税の推進|52,330|61,008",
+        "歳出の削減|街路灯のLED化|5,400|5,400",
+        "合計||57,730|66,408",
+    ]);
+    assert_eq!(
+        page.records(),
+        [
+            "ふるさと納税の推進/歳入の確保 actual 2018 52330 -",
+            "ふるさと納税の推進/歳入の確保 actual 2019 61008 -",
+            "街路灯のLED化/歳出の削減 actual 2018 5400 -",
+            "街路灯のLED化/歳出の削減 actual 2019 5400 -",
+            "合計 actual 2018 57730 -",
+            "合計 actual 2019 66408 -",
+        ]
+    );
+}

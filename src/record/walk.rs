@@ -16,7 +16,7 @@ use crate::origin::CellRef;
 use crate::text::one_line;
 use crate::value::{Period, Unit};
 use crate::vocabulary::Vocabulary;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one table gives.
 #[derive(Debug, Default)]
@@ -29,6 +29,8 @@ pub struct Walked {
     pub roles: Vec<Role>,
     /// Cells whose figures became records, or that are explained otherwise.
     pub accounted: Vec<bool>,
+    /// Blank places of stubs that no text above reaches: a new group began left of them.
+    pub apart: BTreeSet<(usize, usize)>,
     pub header_rows: usize,
     pub kind: &'static str,
 }
