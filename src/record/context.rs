@@ -1,7 +1,7 @@
 //! What stands around a table: headings, caption, unit line, footnotes. Blocks in; the facets of the surroundings out.
 
-use super::name;
 use super::sheet::Sheet;
+use super::{heading, name};
 use crate::document::{Block, BlockKind, Document, Table};
 use crate::facet::lexicon::{Lexicon, Meaning};
 use crate::facet::measure::Measure;
@@ -17,7 +17,7 @@ pub struct Surroundings {
     /// Headings that govern the table, highest first.
     pub path: Vec<String>,
     /// The indicator that the nearest heading or caption names.
-    pub indicator: Option<String>,
+    pub indicator: Option<name::Name>,
     /// The year that the nearest heading names.
     pub period: Option<Period>,
     /// The measure that the nearest heading or caption names: 目標値一覧.
@@ -107,10 +107,12 @@ fn around(
         .or_else(|| unit_above(blocks, at));
     let more_units = table.unit.as_deref().map(units_of_line).unwrap_or_default();
     let unit = unit.or_else(|| more_units.first().cloned());
-    let indicator = title
-        .as_deref()
-        .filter(|title| !is_generic(title, reader))
-        .and_then(|title| name::from_heading(title, vocabulary));
+    let indicator = heading::above(blocks, at, reader, vocabulary).or_else(|| {
+        title
+            .as_deref()
+            .filter(|title| !is_generic(title, reader))
+            .and_then(|title| heading::from_heading(title, vocabulary))
+    });
     let headings = || table.caption.iter().chain(path.iter().rev());
     let period = headings().find_map(|heading| one_year(heading, reader)).or_else(|| document_year.cloned());
     let mark_measure = title.as_deref().and_then(|title| mark_meaning(title, lexicon));

@@ -6,6 +6,7 @@ mod cells;
 pub mod context;
 mod draft;
 mod form;
+mod heading;
 mod headline;
 pub mod name;
 mod orient;

@@ -1,8 +1,8 @@
 //! Which way round a section is: do its rows, its columns or its heading name the indicators?
 
 use super::draft::Governing;
-use super::name;
 use super::walk::{RowMeasure, Setting, StateView, Walk};
+use super::{heading, name};
 use crate::facet::grid::Grid;
 use crate::facet::lexicon::Name;
 use crate::facet::section::{Column, Content, Kind, Section, Seen, Stub};
@@ -32,7 +32,7 @@ pub struct Naming<'s> {
     /// Columns whose cells name parts.
     parts: Vec<usize>,
     explicit: bool,
-    heading: Option<String>,
+    heading: Option<name::Name>,
     /// The unit that stands with the name above the header.
     unit: Option<Unit>,
 }
@@ -72,7 +72,7 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
         .as_deref()
         .or(row_title.map(|column| column.words.as_str()))
         .or(above.as_ref().map(|(name, _)| name.as_str()))
-        .and_then(|title| name::from_heading(title, setting.vocabulary))
+        .and_then(|title| heading::from_heading(title, setting.vocabulary))
         .or_else(|| setting.around.indicator.clone());
     // Of two columns with an indicator's header (成果指標 | 指標名) the last is the name itself.
     if let Some(column) = named.last().copied() {
@@ -207,7 +207,7 @@ impl Naming<'_> {
             By::Column => Some(name::read(&self.column_name(head, column), vocabulary)),
             By::Heading => match labelled {
                 Some(label) => Some(name::read(&label, vocabulary)),
-                None => self.heading.as_deref().map(|heading| name::read(heading, vocabulary)),
+                None => self.heading.clone(),
             },
         };
         // 事業名 | 予算額 | 決算額: the column's own words are what is counted.

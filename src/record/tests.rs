@@ -240,3 +240,33 @@ fn a_total_below_groups_and_items_is_of_no_item() {
         ]
     );
 }
+
+#[test]
+fn the_line_right_above_a_table_names_its_indicator() {
+    let mut page = Page::new();
+    page.heading("基本目標1 稼ぐ地域をつくる")
+        .line("KPI① 新規創業者数(累計)")
+        .table(&["|基準値(H30)|R2", "目標|-|3人", "実績|1人|2人"])
+        .line("新規雇用者数")
+        .line("基準値:0人(平成26年度) → 目標値:300人(平成31年度)")
+        .table(&["平成27年度|平成28年度", "42人|58人"]);
+    assert_eq!(
+        page.records(),
+        [
+            "新規創業者数 target 2018 - -",
+            "新規創業者数 target 2020 3 人",
+            "新規創業者数 baseline 2018 1 人",
+            "新規創業者数 actual 2020 2 人",
+            "新規雇用者数 actual 2015 42 人",
+            "新規雇用者数 actual 2016 58 人",
+        ]
+    );
+    assert!(page.observations().iter().take(4).all(|o| o.cumulative));
+}
+
+#[test]
+fn a_level_of_the_policy_is_no_indicator() {
+    let mut page = Page::new();
+    page.heading("基本目標1 稼ぐ地域をつくる").table(&["|R1|R2", "目標|2人|3人", "実績|1人|2人"]);
+    assert_eq!(page.records(), Vec::<String>::new());
+}
