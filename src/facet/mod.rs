@@ -136,6 +136,12 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
         if let Some((word, meanings)) = reader.lexicon.at(rest) {
             facets.push_word(word, meanings, &mut label);
             at += word.len();
+            // KPI①, 指標2: the number only counts.
+            if meanings.contains(&Meaning::Name(Name::Indicator)) {
+                let number = counted(compact.get(at..).unwrap_or(""));
+                label.text.push_str(number);
+                at += number.len();
+            }
             continue;
         }
         let Some(c) = rest.chars().next() else { break };
@@ -289,6 +295,16 @@ fn era_for(text: &str, mut era: EraContext) -> EraContext {
     let four_digits = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
     era.allow_bare = four_digits || text.contains('年');
     era
+}
+
+/// The number that a text begins with and that only counts: ①, or digits at its end or before a mark.
+fn counted(text: &str) -> &str {
+    if let Some(c) = text.chars().next().filter(|c| ('①'..='⑳').contains(c)) {
+        return text.get(..c.len_utf8()).unwrap_or("");
+    }
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let ends = text.get(end..).unwrap_or("").chars().next().is_none_or(is_joint);
+    text.get(..end).filter(|_| end <= 2 && ends).unwrap_or("")
 }
 
 /// A text that is one period and nothing else, its note marks aside: `H25(2013)※`.

@@ -9,6 +9,7 @@ mod form;
 mod heading;
 mod headline;
 pub mod name;
+mod numbered;
 mod orient;
 mod pairs;
 mod panels;

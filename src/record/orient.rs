@@ -95,7 +95,11 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
     let column_nouns =
         2 * labels.iter().filter(|l| is_figure_name(l, vocabulary)).count() >= labels.len().max(1);
     let others: Vec<usize> = others.into_iter().filter(|at| row_title.is_none() || *at > 0).collect();
-    let row_column = others.last().or(segments.last()).or(policies.last()).copied();
+    // 事業名 alone: each row is of another 事業, and so are its figures.
+    let activities = stub(&|s| s == Stub::Named(Name::Activity));
+    let by_activity = others.is_empty() && segments.is_empty() && policies.is_empty();
+    let activities = if by_activity { activities } else { Vec::new() };
+    let row_column = others.last().or(segments.last()).or(policies.last()).or(activities.last()).copied();
     let rows: Vec<&str> = row_column
         .map(|column| {
             section
@@ -123,7 +127,11 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
         .iter()
         .any(|at| columns.get(*at).is_some_and(|c| c.kind == Kind::Stub(Stub::Named(Name::Item))));
     let policy_rows = others.is_empty() && segments.is_empty() && !policies.is_empty();
+    let counted = heading.as_ref().is_some_and(|name| is_figure_name(&name.text, vocabulary));
     let by = match (row_column.is_some() && !rows.is_empty(), some_labels) {
+        (true, true) if !activities.is_empty() => By::Column,
+        (true, false) if !activities.is_empty() && counted => By::Heading,
+        (true, false) if !activities.is_empty() => By::Row,
         (false, false) => By::Heading,
         (false, true) if column_parts && heading.is_some() => By::Heading,
         (false, true) => By::Column,
@@ -150,8 +158,9 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
         parts.retain(|at| {
             row_column.is_none_or(|column| *at > column) || segments.contains(at) || grouped(*at)
         });
-    } else if policy_rows {
-        parts.extend(policies);
+    } else {
+        parts.extend(policies.into_iter().filter(|_| policy_rows));
+        parts.extend(activities);
     }
     let indicator_column = row_column.filter(|_| by == By::Row);
     let unit = above.and_then(|(_, unit)| unit);
@@ -240,11 +249,7 @@ impl Naming<'_> {
             .or_else(|| state.unit.cloned())
             .or_else(|| named.unit.clone())
             .or_else(|| self.unit.clone());
-        governing.cumulative = named.cumulative;
-        governing.calendar |= named.calendar;
-        governing.marks = named.marks;
-        governing.notes = named.inline_notes;
-        governing.indicator = named.text;
+        governing.take_name(&named);
         Some(governing)
     }
 

@@ -1,6 +1,7 @@
 //! Stub cells of a row: what they name, filled down over blank cells; the activities among them.
 
 use super::name;
+use super::numbered::Numbered;
 use super::orient::Naming;
 use super::walk::{State, Walk};
 use super::{Activity, Direction};
@@ -68,6 +69,7 @@ impl Walk<'_, '_> {
                     }
                 }
                 Stub::Named(Name::Unit) => {
+                    state.numbered.take_units(&text);
                     state.unit = unit::parse(&text).or_else(|| unknown_unit(&text));
                 }
                 Stub::Named(Name::Direction) => state.direction = direction(&text),
@@ -101,6 +103,7 @@ impl Walk<'_, '_> {
             self.enter_indicator(state, text, section, row, home);
         } else {
             state.named = None;
+            state.numbered = Numbered::default();
             state.part = None;
         }
     }
@@ -116,6 +119,7 @@ impl Walk<'_, '_> {
         // 実績 in a column of names is a row that lost its name, no indicator.
         if crate::facet::read(text, &self.setting.reader).is_measure() {
             state.named = None;
+            state.numbered = Numbered::default();
             return;
         }
         let named = name::read(text, self.setting.vocabulary);
@@ -150,6 +154,7 @@ impl Walk<'_, '_> {
         if !has_unit_cell {
             state.unit = None;
         }
+        state.numbered = Numbered::of(text, self.setting.vocabulary);
         state.named = Some(named);
     }
 

@@ -2,6 +2,8 @@
 //!
 //! A row is `a|b|c`; `<` is covered by the cell at its left, `^` by the cell above.
 
+mod naming;
+
 use super::Observation;
 use super::read::read;
 use crate::document::{Block, BlockKind, Cell, Document, Role, Ruling, Table};
@@ -195,78 +197,4 @@ fn columns_that_differ_in_their_years_hold_alike() {
         "調査を行う。|調査を行う。|4件|登録者数|10人",
     ]);
     assert_eq!(page.records(), ["登録者数 actual - 10 人"]);
-}
-
-#[test]
-fn a_new_outer_name_ends_what_the_inner_stubs_said() {
-    let mut page = Page::new();
-    page.table(&[
-        "指標名||単位|R4|R7目標",
-        "健康寿命|男性|歳|80.1|81.0",
-        "^|女性|歳|84.3|85.0",
-        "がん検診受診率||%|21.0|30.0",
-    ]);
-    assert_eq!(
-        page.records(),
-        [
-            "健康寿命/男性 actual 2022 80.1 歳",
-            "健康寿命/男性 target 2025 81.0 歳",
-            "健康寿命/女性 actual 2022 84.3 歳",
-            "健康寿命/女性 target 2025 85.0 歳",
-            "がん検診受診率 actual 2022 21.0 %",
-            "がん検診受診率 target 2025 30.0 %",
-        ]
-    );
-}
-
-#[test]
-fn a_total_below_groups_and_items_is_of_no_item() {
-    let mut page = Page::new();
-    page.table(&[
-        "|取組項目|H30|R1",
-        "歳入の確保|ふるさと納税の推進|52,330|61,008",
-        "歳出の削減|街路灯のLED化|5,400|5,400",
-        "合計||57,730|66,408",
-    ]);
-    assert_eq!(
-        page.records(),
-        [
-            "ふるさと納税の推進/歳入の確保 actual 2018 52330 -",
-            "ふるさと納税の推進/歳入の確保 actual 2019 61008 -",
-            "街路灯のLED化/歳出の削減 actual 2018 5400 -",
-            "街路灯のLED化/歳出の削減 actual 2019 5400 -",
-            "合計 actual 2018 57730 -",
-            "合計 actual 2019 66408 -",
-        ]
-    );
-}
-
-#[test]
-fn the_line_right_above_a_table_names_its_indicator() {
-    let mut page = Page::new();
-    page.heading("基本目標1 稼ぐ地域をつくる")
-        .line("KPI① 新規創業者数(累計)")
-        .table(&["|基準値(H30)|R2", "目標|-|3人", "実績|1人|2人"])
-        .line("新規雇用者数")
-        .line("基準値:0人(平成26年度) → 目標値:300人(平成31年度)")
-        .table(&["平成27年度|平成28年度", "42人|58人"]);
-    assert_eq!(
-        page.records(),
-        [
-            "新規創業者数 target 2018 - -",
-            "新規創業者数 target 2020 3 人",
-            "新規創業者数 baseline 2018 1 人",
-            "新規創業者数 actual 2020 2 人",
-            "新規雇用者数 actual 2015 42 人",
-            "新規雇用者数 actual 2016 58 人",
-        ]
-    );
-    assert!(page.observations().iter().take(4).all(|o| o.cumulative));
-}
-
-#[test]
-fn a_level_of_the_policy_is_no_indicator() {
-    let mut page = Page::new();
-    page.heading("基本目標1 稼ぐ地域をつくる").table(&["|R1|R2", "目標|2人|3人", "実績|1人|2人"]);
-    assert_eq!(page.records(), Vec::<String>::new());
 }

@@ -4,6 +4,7 @@ use super::align::{self, Shift};
 use super::context::{Footnote, Surroundings};
 use super::draft::{Draft, Shared};
 use super::name;
+use super::numbered::Numbered;
 use super::orient::{self, Naming};
 use super::{Activity, Direction, Measure, Milestone, headline, pairs, panels, plan};
 use crate::diagnostic::Diagnostic;
@@ -111,6 +112,8 @@ pub(super) struct State {
     /// By column, filled down over blank cells.
     pub(super) texts: Vec<String>,
     pub(super) named: Option<name::Name>,
+    /// Where the cell of the name lists several: ①… ②….
+    pub(super) numbered: Numbered,
     /// 【ターゲット】… below its indicator.
     pub(super) part: Option<String>,
     pub(super) unit: Option<Unit>,
@@ -197,7 +200,7 @@ impl<'g, 'a> Walk<'g, 'a> {
         // Without a header nothing promises figures, unless the rows say themselves what they are.
         let named_rows = section.columns.iter().any(|c| c.kind == Kind::Stub(Stub::Measure));
         if !section.header.is_empty() || named_rows {
-            let panels = panels::panels(section);
+            let panels = panels::panels(section, self.grid);
             // What one row says goes on below a repeated header; panels keep no memory over pages.
             let carried = self.carried.take().filter(|_| panels.len() == 1);
             for panel in &panels {

@@ -170,6 +170,7 @@ fn column_of(grid: &Grid, seen: &[Seen], heads: &[usize], body: &Body) -> Column
         words: String::new(),
         cumulative: false,
         inherited: false,
+        part: None,
     };
     let mut names: Vec<Name> = Vec::new();
     let mut own_levels = 0usize;
