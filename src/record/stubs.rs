@@ -117,7 +117,9 @@ impl Walk<'_, '_> {
         home: &impl Fn(usize) -> Option<usize>,
     ) {
         // 実績 in a column of names is a row that lost its name, no indicator.
-        if crate::facet::read(text, &self.setting.reader).is_measure() {
+        let summary = (0..self.grid.table.columns)
+            .any(|column| self.grid.text(row, column) == text && self.is_summary(section, row, column));
+        if !summary && crate::facet::read(text, &self.setting.reader).is_measure() {
             state.named = None;
             state.numbered = Numbered::default();
             return;

@@ -259,7 +259,9 @@ impl<'g, 'a> Walk<'g, 'a> {
         }
         let shift = align::shift(self.grid, self.seen, section, row);
         if !shift.fits && naming.has_indicator_column() {
-            self.report_broken(section, row);
+            if !self.is_label_and_words(row, &cells) {
+                self.report_broken(section, row);
+            }
             return;
         }
         if shift.by != 0 {
@@ -270,7 +272,9 @@ impl<'g, 'a> Walk<'g, 'a> {
         let row_measure = self.row_measure(section, row, shift);
         let row_period = self.row_period(section, row, shift);
         if shift.by == 0 && self.is_broken(section, naming, row) {
-            self.report_broken(section, row);
+            if !self.is_label_and_words(row, &cells) {
+                self.report_broken(section, row);
+            }
             return;
         }
         if self.enters_title(section, state, row, shift) || self.enters_banner(section, state, row) {

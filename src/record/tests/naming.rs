@@ -145,3 +145,25 @@ fn rows_of_programmes_are_not_one_indicator_by_their_heading() {
         )
     );
 }
+
+#[test]
+fn a_summary_row_and_a_row_of_words_are_no_damage() {
+    let mut page = Page::new();
+    page.table(&["評価項目|評価|理由", "必要性|A|市民の健康保持に不可欠である。", "総合評価|B|継続(改善)"]);
+    page.table(&[
+        "指標名|当初値(R1)|実績値(R5)|達成状況",
+        "利用者数|10人|20人|達成",
+        "事業の評価|地方創生に効果があった||",
+    ]);
+    assert_eq!(
+        page.records(),
+        [
+            "必要性 rating - A -",
+            "総合評価 rating - B -",
+            "利用者数 baseline 2019 10 人",
+            "利用者数 actual 2023 20 人",
+            "利用者数 rating 2023 達成 -",
+        ]
+    );
+    assert_eq!(page.findings(), Vec::<&str>::new());
+}
