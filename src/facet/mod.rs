@@ -92,7 +92,10 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
         facets.label = text.trim().to_owned();
         return facets;
     }
-    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let mut compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    if let Some(end) = remark(&compact) {
+        compact.truncate(end);
+    }
     let era = era_for(&compact, reader.era);
     if let Some(period) = whole_period(&compact, &era) {
         facets.periods.push(period);
@@ -295,6 +298,18 @@ fn era_for(text: &str, mut era: EraContext) -> EraContext {
     let four_digits = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
     era.allow_bare = four_digits || text.contains('年');
     era
+}
+
+/// A remark that stops at this many characters is a mark.
+const REMARK: usize = 4;
+
+/// Where a remark begins that stands behind the words themselves: 指標名 ※【】内はターゲット番号. One that names a year is none.
+fn remark(text: &str) -> Option<usize> {
+    let at = text.find('※').filter(|at| *at > 0)?;
+    let words = text.get(at + '※'.len_utf8()..)?;
+    let open = text.get(..at)?.matches('(').count() > text.get(..at)?.matches(')').count();
+    (!open && words.chars().count() >= REMARK && !words.contains(|c: char| c.is_ascii_digit() || c == '年'))
+        .then_some(at)
 }
 
 /// The number that a text begins with and that only counts: ①, or digits at its end or before a mark.

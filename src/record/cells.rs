@@ -43,7 +43,7 @@ impl Walk<'_, '_> {
         column: usize,
         cell: &Cell,
         measure: Option<&RowMeasure>,
-        row_period: Option<&Period>,
+        period: Option<&Period>,
     ) {
         if let Some(seen) = self.seen_at(row, column)
             && seen.content == Content::Sentence
@@ -136,7 +136,7 @@ impl Walk<'_, '_> {
                 *mark = mark.trim_matches('※').to_owned();
             }
             let mut slot = Slot {
-                period: head.periods.first().cloned().or_else(|| row_period.cloned()),
+                period: period.cloned(),
                 unit: head.unit.clone(),
                 segment: naming.column_segment(head),
                 marks: head.notes.clone(),

@@ -132,6 +132,8 @@ pub(super) struct State {
     /// 平均 or 合計 that stands in a value's place.
     pub(super) row_part: Option<String>,
     pub(super) activity_row: Option<usize>,
+    /// A row of years above the row of its figures, by column.
+    pub(super) periods: BTreeMap<usize, Period>,
 }
 
 impl<'g, 'a> Walk<'g, 'a> {
@@ -257,6 +259,9 @@ impl<'g, 'a> Walk<'g, 'a> {
         if ruled_off || self.is_remark(row, &cells) || self.is_label_row(section, row) {
             return;
         }
+        if self.enters_periods(section, naming, state, row) {
+            return;
+        }
         let shift = align::shift(self.grid, self.seen, section, row);
         if !shift.fits && naming.has_indicator_column() {
             if !self.is_label_and_words(row, &cells) {
@@ -320,7 +325,9 @@ impl<'g, 'a> Walk<'g, 'a> {
                 continue;
             }
             let measure = row_measure.as_ref().filter(|m| m.column < column);
-            self.value(head, naming, state, row, column, cell, measure, row_period.as_ref());
+            let above = state.periods.get(&column).cloned();
+            let period = above.as_ref().or(head.periods.first()).or(row_period.as_ref());
+            self.value(head, naming, state, row, column, cell, measure, period);
         }
         self.flags(section, row, before, &home);
     }

@@ -167,3 +167,26 @@ fn a_summary_row_and_a_row_of_words_are_no_damage() {
     );
     assert_eq!(page.findings(), Vec::<&str>::new());
 }
+
+#[test]
+fn a_row_of_years_above_the_name_dates_the_figures_below() {
+    let mut page = Page::new();
+    page.table(&[
+        "No|指標名 ※【】内はゴール・ターゲット番号|当初値|<|2021年|<|2030年(目標値)|<",
+        "1|【8.2】|2018年||2021年||2030年|",
+        "^|市内総生産額|3,215|億円|3,102|億円|3,500|億円",
+        "2|【11.6】|2019年||2021年||2030年|",
+        "^|ごみ排出量|896|t|905|t|800|t",
+    ]);
+    assert_eq!(
+        page.records(),
+        [
+            "市内総生産額 baseline 2018 3215 億円",
+            "市内総生産額 actual 2021 3102 億円",
+            "市内総生産額 target 2030 3500 億円",
+            "ごみ排出量 baseline 2019 896 t",
+            "ごみ排出量 actual 2021 905 t",
+            "ごみ排出量 target 2030 800 t",
+        ]
+    );
+}
