@@ -92,7 +92,10 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
         facets.label = text.trim().to_owned();
         return facets;
     }
-    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let mut compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    if let Some(end) = remark(&compact) {
+        compact.truncate(end);
+    }
     let era = era_for(&compact, reader.era);
     if let Some(period) = whole_period(&compact, &era) {
         facets.periods.push(period);
@@ -153,6 +156,12 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
         if let Some((word, meanings)) = reader.lexicon.at(rest) {
             facets.push_word(word, meanings, &mut label);
             at += word.len();
+            // KPI①, 指標2: the number only counts.
+            if meanings.contains(&Meaning::Name(Name::Indicator)) {
+                let number = counted(compact.get(at..).unwrap_or(""));
+                label.text.push_str(number);
+                at += number.len();
+            }
             continue;
         }
         let Some(c) = rest.chars().next() else { break };
@@ -332,6 +341,28 @@ fn compared(rest: &str) -> Option<usize> {
     let word = ["比増減率", "比増減", "比"].into_iter().find(|word| rest.starts_with(word))?;
     let more = rest.get(word.len()..)?.chars().next();
     more.is_none_or(|c| !c.is_alphanumeric()).then_some(word.len())
+}
+
+/// A remark that stops at this many characters is a mark.
+const REMARK: usize = 4;
+
+/// Where a remark begins that stands behind the words themselves: 指標名 ※【】内はターゲット番号. One that names a year is none.
+fn remark(text: &str) -> Option<usize> {
+    let at = text.find('※').filter(|at| *at > 0)?;
+    let words = text.get(at + '※'.len_utf8()..)?;
+    let open = text.get(..at)?.matches('(').count() > text.get(..at)?.matches(')').count();
+    (!open && words.chars().count() >= REMARK && !words.contains(|c: char| c.is_ascii_digit() || c == '年'))
+        .then_some(at)
+}
+
+/// The number that a text begins with and that only counts: ①, or digits at its end or before a mark.
+fn counted(text: &str) -> &str {
+    if let Some(c) = text.chars().next().filter(|c| ('①'..='⑳').contains(c)) {
+        return text.get(..c.len_utf8()).unwrap_or("");
+    }
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let ends = text.get(end..).unwrap_or("").chars().next().is_none_or(is_joint);
+    text.get(..end).filter(|_| end <= 2 && ends).unwrap_or("")
 }
 
 /// A text that is one period and nothing else, its note marks aside: `H25(2013)※`.
