@@ -230,7 +230,7 @@ impl Job {
             sarif: sarif::results(&reading.diagnostics, uri),
             encoded,
             stated: (self.documents.len() > 1).then(|| {
-                let summary = Summary::new(reading, &self.settings.vocabulary);
+                let summary = Summary::new(reading);
                 (summary, reading.document.info.clone(), Counted::of(reading))
             }),
             readable: Some(!pipeline::is_unreadable(reading)),

@@ -5,14 +5,16 @@
 //! (`100¹` keeps its ¹, `①` is never a 1). Folding is idempotent.
 
 mod chars;
+mod compact;
 mod fold;
 mod key;
 mod spaces;
 
 pub(crate) use chars::from_superscript;
 pub use chars::{is_cjk, is_hiragana, is_kanji, is_katakana, kanji_of_radical};
+pub use compact::compact;
 pub use fold::fold;
-pub use key::{Suspect, key, skeleton, suspects};
+pub use key::{Suspect, canonical, key, skeleton, suspects};
 
 use std::ops::Range;
 

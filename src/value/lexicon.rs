@@ -16,7 +16,7 @@ pub(crate) enum Suffix<'a> {
 }
 
 /// Units and words of absence, ready for look-up.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     /// By first character, longest spelling first.
     suffixes: HashMap<char, Vec<(String, Option<Unit>)>>,

@@ -8,8 +8,9 @@ use crate::origin::CellRef;
 use crate::record::Measure;
 use crate::rules::amount::{self, Rounding};
 use crate::rules::facts::Fact;
-use crate::rules::{Evidence, Findings, finding, light, stated};
+use crate::rules::{Evidence, Findings, finding, stated};
 use crate::text;
+use crate::value::glance;
 use regex::Regex;
 use rust_decimal::Decimal;
 use std::sync::LazyLock;
@@ -31,11 +32,11 @@ pub fn check(evidence: &Evidence<'_>, subjects: &Subjects<'_>, passage: &Passage
             continue;
         }
         if let Some(found) = SPAN.as_ref().and_then(|p| p.captures(behind)) {
-            let years = found.get(2).map(|m| light::years(m.as_str())).unwrap_or_default();
+            let years = found.get(2).map(|m| glance::years(m.as_str())).unwrap_or_default();
             let kind = found.get(1).or(found.get(3)).map_or("", |m| m.as_str());
             covered(evidence, passage, number, &years, kind, out);
         } else if let Some(found) = COMPARED.as_ref().and_then(|p| p.captures(behind)) {
-            let years = found.get(1).map(|m| light::years(m.as_str())).unwrap_or_default();
+            let years = found.get(1).map(|m| glance::years(m.as_str())).unwrap_or_default();
             let change = found.get(3).and_then(|m| m.as_str().replace(',', "").parse::<Decimal>().ok());
             if let (Some(year), Some(change)) = (years.first(), change) {
                 compared(evidence, subjects, passage, number, *year, change, out);
@@ -284,7 +285,7 @@ pub fn cells(evidence: &Evidence<'_>, out: &mut Findings) {
 
 fn listed(evidence: &Evidence<'_>, table: usize, cell: &Cell, out: &mut Findings) {
     let Some(pattern) = ITEM.as_ref() else { return };
-    let text = light::compact(&cell.text);
+    let text = text::compact(&cell.text);
     let facts = &evidence.facts;
     // Figures of the rows that the cell speaks of: its own, and those of its activity below.
     let rows = cell.row..cell.row + cell.row_span.max(1);

@@ -6,7 +6,6 @@ pub mod lists;
 pub mod values;
 
 use super::facts::{Fact, Facts};
-use super::light;
 use crate::document::{Block, BlockKind};
 use crate::record::Measure;
 use crate::text;
@@ -59,7 +58,7 @@ impl<'a> Passage<'a> {
         if !prose || !block.text.chars().any(|c| c.is_ascii_digit() || c.is_numeric()) {
             return None;
         }
-        let text = light::compact(&block.text);
+        let text = text::compact(&block.text).into_owned();
         let periods = period::find_all(&text, &EraContext::default());
         let numbers = numbers(&text, &periods);
         Some(Passage { block, position, text, periods, numbers })
@@ -217,7 +216,7 @@ pub fn heading_subject<'s>(facts: &Facts<'_>, subjects: &Subjects<'s>, position:
         .filter(|block| !matches!(block.kind, BlockKind::Table(_) | BlockKind::Footnote { .. }))
         .filter(|block| block.text.chars().count() <= 40 && !block.text.contains('。'))
         .find_map(|block| {
-            let text = light::compact(&block.text);
+            let text = text::compact(&block.text);
             let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
             // ① and (1) are alphanumeric or dropped by the key.
             subjects.named(text.trim_start_matches(|c| matches!(c, '\u{2460}'..='\u{2473}')))
@@ -254,7 +253,6 @@ pub fn over_years(facts: &Facts<'_>, line: usize, from: i32, to: i32) -> Option<
 mod tests {
     use super::*;
     use crate::rules::testing::{Draft, d};
-    use crate::vocabulary::Vocabulary;
 
     #[test]
     fn a_passage_tells_numbers_from_periods() {
@@ -274,8 +272,7 @@ mod tests {
         for name in ["事業所数", "20歳代の転出超過数", "転出超過数"] {
             draft.figure(name, Measure::Actual, 2020, "1");
         }
-        let vocabulary = Vocabulary::default();
-        let facts = Facts::new(&draft.reading, &vocabulary);
+        let facts = Facts::new(&draft.reading);
         let subjects = Subjects::new(&facts);
         assert_eq!(subjects.last_in("「事業所数」と「20 歳代の転出超過数」は"), Some("20歳代の転出超過数"));
         assert_eq!(subjects.named("「事業所」"), Some("事業所数"));
