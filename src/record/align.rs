@@ -87,7 +87,11 @@ pub fn shift(grid: &Grid, seen: &[Seen], section: &Section, row: usize) -> Shift
         }
     }
     let mut shift = best.0;
-    if shift.by != 0 && cells.first().is_some_and(|(first, _)| *first == shift.from) {
+    // What reaches down from above stands where it is drawn.
+    let covered = (0..shift.from)
+        .filter_map(|column| grid.cell(row, column))
+        .any(|cell| cell.row_span > 1 && !cell.text.is_empty());
+    if shift.by != 0 && !covered && cells.first().is_some_and(|(first, _)| *first == shift.from) {
         shift.from = 0;
     }
     shift

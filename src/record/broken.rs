@@ -15,9 +15,11 @@ impl Walk<'_, '_> {
     /// Whether the cells of a row contradict the columns that they stand in: a figure or a mark where the indicator's name
     /// belongs, a mark where a figure belongs, figures among the remarks.
     pub(super) fn is_broken(&self, section: &Section, naming: &Naming, row: usize) -> bool {
-        if self.grid.table.ruling == Ruling::Ruled || !naming.has_indicator_column() {
+        if !naming.has_indicator_column() {
             return false;
         }
+        // Cells that are drawn stand where they belong; only a name that is none tells of a row that is damaged.
+        let drawn = self.grid.table.ruling == Ruling::Ruled;
         let content = |column: usize| {
             self.grid.anchor(row, column).filter(|cell| !cell.text.is_empty())?;
             self.seen_at(row, column).map(|s| (s.content, s.has_number, s.pure))
@@ -27,12 +29,14 @@ impl Walk<'_, '_> {
             let Some((content, number, pure)) = content(column) else { return false };
             match &head.kind {
                 Kind::Stub(Stub::Named(Name::Indicator)) => {
-                    matches!(content, Content::Mark | Content::Measure)
+                    content == Content::Mark
+                        || content == Content::Measure && !drawn
                         || content == Content::Figure && (pure || !number && self.is_absence(row, column))
                         || self.is_repeated(row, column)
-                        || content == Content::Sentence && self.grid.text(row, column).ends_with('。')
+                        || content == Content::Sentence && has_full_stop(self.grid.text(row, column))
                         || self.seen_at(row, column).is_some_and(|s| s.measured)
                 }
+                _ if drawn => false,
                 Kind::Value => {
                     let rating = head.measures.first() == Some(&Measure::Rating);
                     content == Content::Mark && rated && !rating
@@ -110,4 +114,17 @@ impl Walk<'_, '_> {
             self.set_accounted(row, column);
         }
     }
+}
+
+/// Whether a sentence ends in a text outside of 「」 and parentheses: then it is no name, but what was done.
+fn has_full_stop(text: &str) -> bool {
+    let mut depth = 0_usize;
+    text.chars().any(|c| {
+        match c {
+            '「' | '『' | '(' => depth += 1,
+            '」' | '』' | ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        c == '。' && depth == 0
+    })
 }

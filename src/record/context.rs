@@ -1,6 +1,7 @@
 //! What stands around a table: headings, caption, unit line, footnotes. Blocks in; the facets of the surroundings out.
 
 use super::name;
+use super::sheet::Sheet;
 use crate::document::{Block, BlockKind, Document, Table};
 use crate::facet::lexicon::{Lexicon, Meaning};
 use crate::facet::measure::Measure;
@@ -8,6 +9,7 @@ use crate::facet::{self, Reader};
 use crate::value::period::{self, Period, PeriodKind};
 use crate::value::{Unit, unit};
 use crate::vocabulary::Vocabulary;
+use std::ops::Range;
 
 /// The surroundings of one table.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +30,8 @@ pub struct Surroundings {
     pub mark_measure: Option<Measure>,
     /// The position of the table's block.
     pub block: usize,
+    /// The sheet that it stands on.
+    pub sheet: usize,
 }
 
 /// A footnote of the document.
@@ -44,38 +48,41 @@ pub struct Footnote {
 /// Follows the headings of a document and gives each table its surroundings.
 pub fn surroundings(
     document: &Document,
+    sheets: &[Sheet],
     vocabulary: &Vocabulary,
     lexicon: &Lexicon,
-    reader: &Reader,
+    reader: Reader,
 ) -> Vec<Surroundings> {
-    let mut path: Vec<String> = Vec::new();
+    // Each heading with its level and whether it stands in the body of a sheet: such a heading ends with its sheet.
+    let mut path: Vec<(u8, bool, &str)> = Vec::new();
     let mut all = Vec::new();
-    // A title of one year is about that year; the title of a meeting only says when it was held.
-    let document_year = document
-        .info
-        .title
-        .as_deref()
-        .filter(|title| !["次第", "会議", "委員会", "回"].iter().any(|word| title.contains(word)))
-        .and_then(|title| one_year(title, reader));
-    for (at, block) in document.blocks.iter().enumerate() {
-        match &block.kind {
-            BlockKind::Heading { level } => {
-                path.truncate(usize::from(level.saturating_sub(1)));
-                path.push(block.text.clone());
+    for (number, sheet) in sheets.iter().enumerate() {
+        let reader = Reader { era: sheet.era, ..reader };
+        path.retain(|(_, passing, _)| !passing);
+        for (at, block) in document.blocks.iter().enumerate().take(sheet.blocks.end).skip(sheet.blocks.start)
+        {
+            match &block.kind {
+                BlockKind::Heading { level } => {
+                    path.retain(|(above, ..)| above < level);
+                    path.push((*level, sheet.name.is_some() && at >= sheet.body, &block.text));
+                }
+                BlockKind::Table(table) => {
+                    let path: Vec<String> = path.iter().map(|(.., heading)| (*heading).to_owned()).collect();
+                    let mut around = around(
+                        &document.blocks,
+                        at,
+                        table,
+                        &path,
+                        vocabulary,
+                        lexicon,
+                        &reader,
+                        sheet.year.as_ref(),
+                    );
+                    around.sheet = number;
+                    all.push(around);
+                }
+                _ => {}
             }
-            BlockKind::Table(table) => {
-                all.push(around(
-                    &document.blocks,
-                    at,
-                    table,
-                    &path,
-                    vocabulary,
-                    lexicon,
-                    reader,
-                    document_year.as_ref(),
-                ));
-            }
-            _ => {}
         }
     }
     all
@@ -125,6 +132,7 @@ fn around(
         more_units,
         mark_measure,
         block: at,
+        sheet: 0,
     }
 }
 
@@ -154,7 +162,7 @@ fn is_generic(title: &str, reader: &Reader) -> bool {
 }
 
 /// The one year that a heading names; a range, a month or a date is none, nor is a heading of several years.
-fn one_year(heading: &str, reader: &Reader) -> Option<Period> {
+pub fn one_year(heading: &str, reader: &Reader) -> Option<Period> {
     let found = period::find_all(heading, &reader.era);
     let years = |(_, period): &(std::ops::Range<usize>, Period)| {
         matches!(period.kind, PeriodKind::FiscalYear | PeriodKind::CalendarYear) && period.explicit_kind
@@ -178,8 +186,26 @@ fn mark_meaning(title: &str, lexicon: &Lexicon) -> Option<Measure> {
     })
 }
 
-/// All footnotes of a document, those within tables too.
-pub fn footnotes(document: &Document) -> Vec<Footnote> {
+/// The footnotes of each sheet: its own, and those that stand before the first one.
+pub fn footnotes(document: &Document, sheets: &[Sheet]) -> Vec<Vec<Footnote>> {
+    let all = all_footnotes(document);
+    let before = |block: usize| all.partition_point(|note| note.block < block);
+    let within =
+        |range: &Range<usize>| all.get(before(range.start)..before(range.end)).unwrap_or_default().to_vec();
+    let preface = sheets
+        .first()
+        .filter(|sheet| sheet.name.is_none())
+        .map(|sheet| within(&sheet.blocks))
+        .unwrap_or_default();
+    let of = |sheet: &Sheet| {
+        let own = within(&sheet.blocks);
+        if sheet.name.is_none() { own } else { preface.iter().cloned().chain(own).collect() }
+    };
+    sheets.iter().map(of).collect()
+}
+
+/// All footnotes of a document, those within tables too, in order.
+fn all_footnotes(document: &Document) -> Vec<Footnote> {
     let mut notes = Vec::new();
     for (at, block) in document.blocks.iter().enumerate() {
         match &block.kind {

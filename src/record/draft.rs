@@ -5,6 +5,7 @@ use super::context::{self, Footnote, Surroundings};
 use super::{Direction, Measure, Observation, Status, Variant};
 use crate::document::Cell;
 use crate::origin::CellRef;
+use crate::text::one_line;
 use crate::value::figure::{Figure, FigureValue};
 use crate::value::period::{Period, PeriodKind};
 use crate::value::{self, Absence, Unit};
@@ -163,7 +164,7 @@ fn state(
         }
         FigureValue::Words(words, _) => {
             observation.status = Status::Qualitative;
-            observation.value_text = Some(crate::text::fold(words).text);
+            observation.value_text = Some(one_line(&crate::text::fold(words).text));
         }
         FigureValue::Mark(mark) => {
             observation.status = Status::Qualitative;

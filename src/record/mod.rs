@@ -18,6 +18,8 @@ mod remarks;
 mod settle;
 mod sheet;
 mod stubs;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 use crate::diagnostic::Diagnostic;

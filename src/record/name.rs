@@ -151,7 +151,10 @@ fn tidy(text: &str) -> String {
     for word in text.split_whitespace() {
         // 20 歳代: the space is the layout's.
         let counted = tidy.ends_with(|c: char| c.is_ascii_digit()) && is_counted(word);
-        if !tidy.is_empty() && !counted {
+        // A mark that was taken out leaves its space inside the brackets.
+        let inside =
+            tidy.ends_with(['【', '(', '〔', '「', '<']) || word.starts_with(['】', ')', '〕', '」', '>']);
+        if !tidy.is_empty() && !counted && !inside {
             tidy.push(' ');
         }
         tidy.push_str(word);

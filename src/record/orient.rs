@@ -63,7 +63,9 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
     let row_title = columns.first().filter(|column| {
         column.kind == Kind::Stub(Stub::Label)
             && !column.words.is_empty()
-            && section.body.clone().all(|row| grid.cell(row, 0).is_none_or(|cell| cell.text.is_empty()))
+            && section.body.clone().all(|row| {
+                grid.cell(row, 0).is_none_or(|cell| cell.text.is_empty() || cell.row < section.body.start)
+            })
     });
     let heading = section
         .title
@@ -102,7 +104,7 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
                 .filter_map(|row| {
                     // A label may begin beside the header and reach down to its figures.
                     grid.cell(row, column).filter(|cell| {
-                        cell.row == row || row == section.body.start && cell.row >= section.header.start
+                        cell.row == row || row == section.body.start && section.opens_body(grid, seen, cell)
                     })
                 })
                 .map(|cell| cell.text.as_str())
@@ -194,6 +196,9 @@ impl Naming<'_> {
         let titled = state.title.filter(|_| !self.explicit && measure.is_some());
         let named = match self.by {
             _ if titled.is_some() => titled.cloned(),
+            By::Row if state.banner.is_some_and(|banner| banner.explicit) => {
+                state.banner.map(|banner| banner.name.clone())
+            }
             By::Row => match (state.named, &labelled) {
                 (Some(named), _) if self.explicit || labelled.is_none() => Some(named.clone()),
                 (_, Some(label)) => Some(name::read(label, vocabulary)),
@@ -208,13 +213,17 @@ impl Naming<'_> {
         // 事業名 | 予算額 | 決算額: the column's own words are what is counted.
         // A figure is no name, whatever column it stands in.
         let named = named.filter(|n| n.text.chars().any(char::is_alphabetic)).or_else(|| {
-            governing.activity.as_ref()?;
+            // Where a column names the indicators, a row without a name has lost it.
+            governing.activity.as_ref().filter(|_| !self.explicit)?;
             let words = head.words.trim();
             (!words.is_empty()).then(|| name::read(words, vocabulary))
         })?;
         let mut segment: Vec<&str> = Vec::new();
         if self.by == By::Row {
             segment.extend(state.part);
+            segment.extend(
+                state.banner.filter(|banner| !banner.explicit).map(|banner| banner.name.text.as_str()),
+            );
         }
         for at in &self.parts {
             let own = state.named.map(|named| named.text.as_str());
@@ -226,7 +235,11 @@ impl Naming<'_> {
             }
         }
         governing.segment = (!segment.is_empty()).then(|| one_line(&segment.join(" ")));
-        governing.unit = state.unit.cloned().or_else(|| named.unit.clone()).or_else(|| self.unit.clone());
+        let banner_unit = state.banner.and_then(|banner| banner.name.unit.clone());
+        governing.unit = banner_unit
+            .or_else(|| state.unit.cloned())
+            .or_else(|| named.unit.clone())
+            .or_else(|| self.unit.clone());
         governing.cumulative = named.cumulative;
         governing.calendar |= named.calendar;
         governing.marks = named.marks;

@@ -1,8 +1,9 @@
 //! A document to its records: each table with its surroundings, then what only the whole can tell.
 
 use super::context::{self, Surroundings};
+use super::sheet::{self, Sheet};
 use super::walk::{self, Setting};
-use super::{Observation, Reading, TableReading, form, periods, settle, sheet};
+use super::{Observation, Reading, TableReading, form, periods, settle};
 use crate::diagnostic::Diagnostic;
 use crate::document::{BlockKind, Document, Role, Ruling, Table};
 use crate::facet::Reader;
@@ -16,24 +17,27 @@ use std::collections::HashMap;
 pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) -> Reading {
     let reader = Reader {
         lexicon,
-        era: era_context(&document),
+        era: EraContext::default(),
         cumulative: &vocabulary.marks.cumulative,
         calendar: &vocabulary.marks.calendar,
     };
-    let around = context::surroundings(&document, vocabulary, lexicon, &reader);
-    let footnotes = context::footnotes(&document);
+    let sheets = sheet::sheets(&document, &reader);
+    let around = context::surroundings(&document, &sheets, vocabulary, lexicon, reader);
+    let footnotes = context::footnotes(&document, &sheets);
     let mut reading = Reading::default();
     let mut drafts = Vec::new();
-    // On an evaluation sheet all figures are of the 事業 that it names.
-    let mut sheet_name: Option<String> = None;
     let mut roles: Vec<(Vec<Role>, usize)> = Vec::new();
     for (number, (table, around)) in document.tables().zip(&around).enumerate() {
-        let setting = Setting { vocabulary, reader, footnotes: &footnotes, around, number };
+        let Some((sheet, footnotes)) = sheets.get(around.sheet).zip(footnotes.get(around.sheet)) else {
+            continue;
+        };
+        let reader = Reader { era: sheet.era, ..reader };
+        let setting = Setting { vocabulary, reader, footnotes, around, number };
         let mut walked = form::read(table, setting).unwrap_or_else(|| walk::read(table, setting));
-        sheet_name = sheet::named(table, &reader).or(sheet_name);
+        // On an evaluation sheet all figures are of the 事業 that it names.
         for draft in &mut walked.drafts {
             let activity = &mut draft.observation.activity;
-            *activity = activity.take().or_else(|| sheet_name.clone());
+            *activity = activity.take().or_else(|| sheet.name.clone());
         }
         drafts.extend(walked.drafts);
         reading.activities.extend(walked.activities);
@@ -46,7 +50,7 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
         });
         roles.push((walked.roles, walked.header_rows));
     }
-    let (prose, regular) = prose_periods(&document, &reader);
+    let (prose, regular) = prose_periods(&document, &sheets);
     reading.diagnostics.extend(prose);
     reading.diagnostics = settle::uncommon_spellings(std::mem::take(&mut reading.diagnostics), regular);
     reading.diagnostics.extend(settle::out_of_place(&mut drafts));
@@ -88,37 +92,12 @@ fn table_path(around: &Surroundings) -> Vec<String> {
     around.path.clone()
 }
 
-/// The year that the document is about: the latest fiscal year that its title names, else the year it names most.
-fn era_context(document: &Document) -> EraContext {
-    let plain = EraContext::default();
-    let title = document.info.title.as_deref().unwrap_or("");
-    let in_title = period::find_all(title, &plain)
-        .into_iter()
-        .filter(|(_, p)| p.explicit_kind)
-        .map(|(_, p)| p.year)
-        .max();
-    let near_year = in_title.or_else(|| {
-        let most_named = |texts: &mut dyn Iterator<Item = &str>| {
-            let mut counts = std::collections::BTreeMap::<i32, usize>::new();
-            for (_, p) in texts.flat_map(|text| period::find_all(text, &plain)) {
-                *counts.entry(p.year).or_default() += 1;
-            }
-            counts.into_iter().max_by_key(|(year, count)| (*count, *year)).map(|(year, _)| year)
-        };
-        // Where sentences name none, as on a sheet that is all table, the cells do.
-        most_named(&mut document.blocks.iter().take(400).map(|block| block.text.as_str())).or_else(|| {
-            let cells = document.tables().flat_map(|table| &table.cells).take(4000);
-            most_named(&mut cells.map(|cell| cell.text.as_str()))
-        })
-    });
-    EraContext { near_year, allow_bare: false }
-}
-
 /// Findings about periods in sentences and headings, and how many periods with both years are spelled as usual.
-fn prose_periods(document: &Document, reader: &Reader) -> (Vec<Diagnostic>, usize) {
+fn prose_periods(document: &Document, sheets: &[Sheet]) -> (Vec<Diagnostic>, usize) {
     let mut findings = Vec::new();
     let mut regular = 0;
-    for block in &document.blocks {
+    let eras = sheets.iter().flat_map(|sheet| sheet.blocks.clone().map(|_| sheet.era));
+    for (block, era) in document.blocks.iter().zip(eras) {
         match &block.kind {
             BlockKind::Table(table) => {
                 for cell in table.cells.iter().filter(|cell| cell.text.contains('(')) {
@@ -128,7 +107,7 @@ fn prose_periods(document: &Document, reader: &Reader) -> (Vec<Diagnostic>, usiz
             BlockKind::Furniture => {}
             _ => {
                 regular += both_years(&block.text);
-                for (_, found) in period::find_all(&block.text, &reader.era) {
+                for (_, found) in period::find_all(&block.text, &era) {
                     if found.kind != PeriodKind::Range {
                         findings.extend(periods::finding(&found, block.origin));
                     }

@@ -2,7 +2,7 @@
 
 use super::align::Shift;
 use super::name;
-use super::walk::{State, Walk};
+use super::walk::{Banner, State, Walk};
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::document::{Cell, Role, Ruling};
 use crate::facet::lexicon::Name;
@@ -56,6 +56,53 @@ impl<'g> Walk<'g, '_> {
             self.set_accounted(row, other);
         }
         true
+    }
+
+    /// `1食当たりのコスト（単位：円）` over all columns of figures, right above the row of its figures.
+    pub(super) fn enters_banner(&mut self, section: &Section, state: &mut State, row: usize) -> bool {
+        let is_value = |column: usize| section.columns.get(column).is_some_and(|c| c.kind == Kind::Value);
+        let columns = self.grid.table.columns;
+        let Some(first) = (0..columns).find(|column| is_value(*column)) else { return false };
+        let Some(cell) = self.grid.anchor(row, first).filter(|cell| cell.row_span == 1) else { return false };
+        let end = cell.column + cell.column_span;
+        let over_all = (first..columns).all(|column| column < end || !is_value(column));
+        // The stub beside it reaches down to the figures: the words are no row of their own.
+        let beside = first.checked_sub(1).and_then(|stub| self.grid.cell(row, stub));
+        let shared = beside.is_some_and(|stub| !stub.text.is_empty() && stub.row + stub.row_span > row + 1);
+        if end < first + 2 || !over_all || !shared || row + 1 >= section.body.end {
+            return false;
+        }
+        if cell.text.is_empty() {
+            state.banner = None;
+            return true;
+        }
+        let words = self.seen_at(row, first).is_some_and(|s| match s.content {
+            Content::Words | Content::Name | Content::Unit => true,
+            Content::Figure => !s.pure || !s.has_number,
+            _ => false,
+        });
+        let parted =
+            self.grid.anchor(row + 1, first).is_some_and(|below| below.column_span < cell.column_span);
+        if !words || !parted {
+            return false;
+        }
+        let text = self.without_kind(&cell.text);
+        let name = name::read(text, self.setting.vocabulary);
+        state.banner = Some(Banner { name, explicit: text.len() < cell.text.len() });
+        state.own_unit = None;
+        self.set_role(row, first, Role::Stub);
+        self.set_accounted(row, first);
+        true
+    }
+
+    /// （項目）年間提供食数 is 年間提供食数: the word in front only says that a name follows.
+    fn without_kind<'t>(&self, text: &'t str) -> &'t str {
+        text.strip_prefix('(')
+            .and_then(|inner| inner.split_once(')'))
+            .filter(|(kind, name)| {
+                !name.is_empty() && !crate::facet::read(kind, &self.setting.reader).names.is_empty()
+            })
+            .map_or(text, |(_, name)| name)
     }
 
     /// A row without a measure below rows of 想定 and 実績 is no part of their series; nor is one without a header.
@@ -149,8 +196,7 @@ impl<'g> Walk<'g, '_> {
 
     /// A unit in parentheses that an extraction left in a value's place: it is the row's unit, no value.
     pub(super) fn is_stray_unit(&self, row: usize, column: usize) -> bool {
-        self.grid.table.ruling == Ruling::Text
-            && self.grid.text(row, column).starts_with('(')
+        self.grid.text(row, column).starts_with('(')
             && self.seen_at(row, column).is_some_and(|s| s.content == Content::Unit)
     }
 

@@ -30,9 +30,7 @@ impl Walk<'_, '_> {
             }
             // A label that reaches down from above the header groups more than these rows.
             let begins = cell.row == row
-                || cell.row < section.body.start
-                    && row == section.body.start
-                    && cell.row >= section.header.start;
+                || row == section.body.start && section.opens_body(self.grid, self.seen, cell);
             let role = match stub {
                 Stub::Named(Name::Description) => Role::Description,
                 _ => Role::Stub,
@@ -110,6 +108,7 @@ impl Walk<'_, '_> {
             return;
         }
         state.part = None;
+        state.banner = None;
         state.calendar = named.calendar;
         state.own_unit = None;
         if !has_unit_cell {

@@ -95,6 +95,14 @@ pub(super) struct Walk<'g, 'a> {
     carried: Option<State>,
 }
 
+/// Words over all columns of figures.
+#[derive(Clone, Debug)]
+pub(super) struct Banner {
+    pub(super) name: name::Name,
+    /// They say themselves that they are the indicator's name: （項目）年間提供食数.
+    pub(super) explicit: bool,
+}
+
 /// What the stubs said so far.
 #[derive(Clone, Debug, Default)]
 pub(super) struct State {
@@ -112,6 +120,8 @@ pub(super) struct State {
     pub(super) used: BTreeMap<usize, usize>,
     /// Measures that the words of the row's first cell gave its figures, for cells of as many figures without words.
     pub(super) pattern: Vec<Measure>,
+    /// Words over all columns of figures: they name the figures below, as far as the row's stub reaches.
+    pub(super) banner: Option<Banner>,
     /// A row that names the indicator of the rows of 目標 and 実績 below it.
     pub(super) title: Option<name::Name>,
     /// 平均 or 合計 that stands in a value's place.
@@ -258,7 +268,7 @@ impl<'g, 'a> Walk<'g, 'a> {
             self.report_broken(section, row);
             return;
         }
-        if self.enters_title(section, state, row, shift) {
+        if self.enters_title(section, state, row, shift) || self.enters_banner(section, state, row) {
             return;
         }
         if self.is_beside_series(section, row, shift, row_measure.is_some()) {
@@ -292,7 +302,7 @@ impl<'g, 'a> Walk<'g, 'a> {
             let open = cell.text.is_empty() || self.is_stray_unit(row, column);
             let cell = match self.pending_over(section, row, column).filter(|_| open) {
                 Some(pending) => pending,
-                None if cell.text.is_empty() => continue,
+                None if open => continue,
                 None => cell,
             };
             if self.is_wide_words(section, cell, row, column) {
@@ -364,6 +374,7 @@ pub(super) struct StateView<'s> {
     pub(super) texts: &'s [String],
     pub(super) named: Option<&'s name::Name>,
     pub(super) title: Option<&'s name::Name>,
+    pub(super) banner: Option<&'s Banner>,
     pub(super) part: Option<&'s str>,
     pub(super) unit: Option<&'s Unit>,
     pub(super) calendar: bool,
@@ -375,6 +386,7 @@ pub(super) fn state_view(state: &State) -> StateView<'_> {
         texts: &state.texts,
         named: state.named.as_ref(),
         title: state.title.as_ref(),
+        banner: state.banner.as_ref(),
         part: state.part.as_deref(),
         unit: state.unit.as_ref(),
         calendar: state.calendar,

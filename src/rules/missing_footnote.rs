@@ -45,6 +45,15 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
                 out.held(&MISSING_FOOTNOTE, 1);
                 continue;
             }
+            // 人口*1,000 multiplies.
+            let behind = captures.get(0).and_then(|m| text.get(m.end()..)).unwrap_or("");
+            if behind.starts_with(|c: char| c.is_ascii_digit())
+                || behind
+                    .strip_prefix([',', '.'])
+                    .is_some_and(|b| b.starts_with(|c: char| c.is_ascii_digit()))
+            {
+                continue;
+            }
             // m², km² and CO₂ are units.
             let at = captures.get(0).map_or(0, |m| m.start());
             let unit = text.get(..at).is_some_and(|before| before.ends_with(['m', 'M', 'ｍ', '㎡']));
@@ -138,9 +147,14 @@ mod tests {
     }
 
     #[test]
-    fn notes_within_a_cell_and_units_are_no_marks() {
+    fn notes_within_a_cell_units_and_products_are_no_marks() {
         let mut draft = Draft::new();
-        draft.table(&["指標|値", "整備延長 ※東側による先行供用|65m", "公園面積|8.15m²/人"]);
+        draft.table(&[
+            "指標|値",
+            "整備延長 ※東側による先行供用|65m",
+            "公園面積|8.15m²/人",
+            "充当額(B/人口*1,000)|2,484",
+        ]);
         assert_eq!(draft.findings(), Vec::<String>::new());
     }
 }

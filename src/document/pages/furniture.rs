@@ -2,6 +2,7 @@
 
 use super::PageContent;
 use super::line::{Item, Line};
+use crate::geom::Rect;
 use std::collections::{HashMap, HashSet};
 
 /// A line is furniture from this many pages on; of two pages, both.
@@ -30,20 +31,41 @@ pub(super) fn running(pages: &[PageContent]) -> HashSet<(usize, usize)> {
     let mut out = HashSet::new();
     for ((step, text), found) in &places {
         // A height between two steps falls to either of them.
-        let beside = places.get(&(step + 1, text.clone())).map_or(0, |other| distinct(other));
-        let before = places.get(&(step - 1, text.clone())).map_or(0, |other| distinct(other));
-        if distinct(found) + beside.max(before) < needed {
+        let beside = |step: i32| places.get(&(step, text.clone())).map_or(&[] as &[_], Vec::as_slice);
+        let (above, below) = (beside(step - 1), beside(step + 1));
+        if distinct(found) + distinct(above).max(distinct(below)) < needed {
             continue;
         }
+        let on: HashSet<usize> = found.iter().chain(above).chain(below).map(|(at, _)| *at).collect();
         let first = found.iter().min().copied();
         for &(at, number) in found {
             let title = Some((at, number)) == first && is_large(pages, at, number);
-            if !title {
+            // It runs from page to page, or over every other page where it is the outermost line.
+            // What comes again after more pages, or below other lines, belongs to sheets of one form.
+            let near = |distance: usize| {
+                on.contains(&(at + distance)) || at.checked_sub(distance).is_some_and(|at| on.contains(&at))
+            };
+            let runs = pages.len() == 2 || near(1) || near(2) && is_outermost(pages, at, number);
+            if runs && !title {
                 out.insert((at, number));
             }
         }
     }
     out
+}
+
+/// Whether no other line and no table stands between a line and the nearer edge of its page.
+fn is_outermost(pages: &[PageContent], at: usize, number: usize) -> bool {
+    let Some(page) = pages.get(at) else { return false };
+    let Some(Item::Line(line)) = page.items.get(number) else { return false };
+    let height = |rect: &Rect| rect.center_y();
+    let own = line.bbox.center_y();
+    let top = own < page.height / 2.0;
+    let beyond = |y: f32| if top { y < own - STEP } else { y > own + STEP };
+    !page.items.iter().any(|item| match item {
+        Item::Line(other) => beyond(height(&other.bbox)),
+        Item::Table(table) => page.tables.get(*table).is_some_and(|placed| beyond(height(&placed.bbox))),
+    })
 }
 
 fn distinct(found: &[(usize, usize)]) -> usize {

@@ -136,6 +136,9 @@ fn repeated_rows(table: &Table, next: &Table) -> usize {
 
 /// Whether the next part is the next sheet of a form: its labels are those of the sheet before, at the same places.
 fn is_another_sheet(table: &Table, next: &Table, start: usize, repeated: usize) -> bool {
+    if repeated == 0 && begins_alike(table, next, start) {
+        return true;
+    }
     if repeated == 0 || table.rows - start != next.rows {
         return false;
     }
@@ -155,6 +158,17 @@ fn is_another_sheet(table: &Table, next: &Table, start: usize, repeated: usize) 
         );
     }
     all >= 4 && same as f32 >= SAME_FORM * all as f32
+}
+
+/// Whether the labels at the left of the first rows are the same in both parts, though what they label is not:
+/// 事務事業名 over 所属名. A stub that stands again at the top of a page is one label, and has no other below it.
+fn begins_alike(table: &Table, next: &Table, start: usize) -> bool {
+    let label = |table: &Table, row: usize| {
+        let first = table.cells.iter().find(|cell| cell.row == row && cell.column == 0);
+        first.map(|cell| cell.text.clone()).filter(|text| text.chars().any(crate::text::is_cjk))
+    };
+    let same = |at: usize| label(next, at).filter(|new| label(table, start + at).as_ref() == Some(new));
+    same(0).zip(same(1)).is_some_and(|(first, second)| first != second)
 }
 
 /// Boundaries of both parts as one list, and where each part's columns stand in it.

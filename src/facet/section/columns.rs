@@ -3,7 +3,7 @@
 use super::header::label_row;
 use super::see::{Content, Seen};
 use super::{Column, Kind, Stub};
-use crate::document::Ruling;
+use crate::document::{Cell, Ruling};
 use crate::facet::grid::Grid;
 use crate::facet::lexicon::Name;
 use crate::facet::measure::Measure;
@@ -71,8 +71,9 @@ fn body_of(grid: &Grid, seen: &[Seen], body: &Range<usize>, column: usize) -> Bo
 
 pub(super) fn columns(grid: &Grid, seen: &[Seen], header: &Range<usize>, body: &Range<usize>) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::with_capacity(grid.table.columns);
+    let plain = is_plain(grid, header);
     for column in 0..grid.table.columns {
-        let heads = heads(grid, header, column);
+        let heads = heads(grid, header, column, plain);
         let count = body_of(grid, seen, body, column);
         let mut made = column_of(grid, seen, &heads, &count);
         let left = columns.last();
@@ -84,18 +85,46 @@ pub(super) fn columns(grid: &Grid, seen: &[Seen], header: &Range<usize>, body: &
         }
         columns.push(made);
     }
+    describe_alike(&mut columns);
     columns
 }
 
-/// The header cells over a column, top to bottom. In a text table a blank place is covered by the words to its left
-/// where a lower header row shows that they span it.
-fn heads(grid: &Grid, header: &Range<usize>, column: usize) -> Vec<usize> {
+/// Columns that differ in their years only (計画 under 令和3年度, 令和4年度, 令和5年度) hold alike: where most of them
+/// describe, so do the others, whatever a damaged row put below them.
+fn describe_alike(columns: &mut [Column]) {
+    let alike = |a: &Column, b: &Column| a.words == b.words && a.measures == b.measures;
+    let described = Kind::Stub(Stub::Named(Name::Description));
+    for at in 0..columns.len() {
+        let Some(own) = columns.get(at) else { continue };
+        if own.kind != Kind::Value || own.words.is_empty() || own.periods.is_empty() {
+            continue;
+        }
+        let group = || columns.iter().filter(|other| alike(own, other));
+        let count = group().count();
+        let describing = group().filter(|other| other.kind == described).count();
+        if 2 * describing > count
+            && let Some(own) = columns.get_mut(at)
+        {
+            own.kind = described.clone();
+        }
+    }
+}
+
+/// Whether the header shows no spans: in text, and in a drawn table whose cells are all of one row and one column.
+fn is_plain(grid: &Grid, header: &Range<usize>) -> bool {
+    let spans = |cell: &Cell| header.contains(&cell.row) && (cell.row_span > 1 || cell.column_span > 1);
+    grid.table.ruling == Ruling::Text || !grid.table.cells.iter().any(spans)
+}
+
+/// The header cells over a column, top to bottom. In a header without spans a blank place is covered by the words to
+/// its left where a lower header row shows that they span it.
+fn heads(grid: &Grid, header: &Range<usize>, column: usize, plain: bool) -> Vec<usize> {
     let mut heads: Vec<usize> = Vec::new();
     for row in header.clone() {
         // What reaches down from above the header groups more than this section.
         let Some(cell) = grid.cell(row, column).filter(|cell| cell.row >= header.start) else { continue };
         // A title over everything names no column.
-        let alone = grid.table.ruling == Ruling::Text
+        let alone = plain
             && header.len() > 1
             && !grid.text(row, 0).is_empty()
             && (1..grid.table.columns).all(|other| grid.text(row, other).is_empty());
@@ -104,9 +133,7 @@ fn heads(grid: &Grid, header: &Range<usize>, column: usize) -> Vec<usize> {
         }
         let number = if !cell.text.is_empty() {
             grid.number(row, column)
-        } else if grid.table.ruling == Ruling::Text
-            && (row + 1..header.end).any(|below| !grid.text(below, column).is_empty())
-        {
+        } else if plain && (row + 1..header.end).any(|below| !grid.text(below, column).is_empty()) {
             // Two labels deep a lower row can itself be blank here; the nearest words to the left span it.
             (0..column).rev().find(|left| !grid.text(row, *left).is_empty()).and_then(|left| {
                 let stub = (row + 1..header.end).all(|below| grid.text(below, left).is_empty());
@@ -196,7 +223,7 @@ fn column_of(grid: &Grid, seen: &[Seen], heads: &[usize], body: &Body) -> Column
 }
 
 /// Whether nothing is printed to the right of a header cell in its row of a text table (or it is no text table).
-fn span_blank(grid: &Grid, cell: &crate::document::Cell) -> bool {
+fn span_blank(grid: &Grid, cell: &Cell) -> bool {
     grid.table.ruling != Ruling::Text || grid.text(cell.row, cell.column + 1).is_empty()
 }
 

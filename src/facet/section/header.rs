@@ -2,7 +2,7 @@
 
 use super::PolicyRow;
 use super::see::{Content, Seen};
-use crate::document::Ruling;
+use crate::document::{Cell, Ruling};
 use crate::facet::grid::Grid;
 use crate::facet::lexicon::Name;
 use crate::facet::measure::Measure;
@@ -156,7 +156,9 @@ pub(super) fn continue_headers(grid: &Grid, seen: &[Seen], kinds: &mut [RowKind]
                     && s.facets.says_something()
         });
         // A stub of measures below a header is the first row of the body, unless it stands alone.
+        // A lower level of a header is no wider than the one above.
         let alone = own.len() == 1
+            && !own.iter().filter_map(|n| grid.table.cells.get(*n)).any(|c| over_several(grid, c, row - 1))
             && own.first().and_then(|n| grid.table.cells.get(*n)).is_some_and(|c| c.column > 0)
             && !measure_column(grid, seen, row, &own);
         let several = own.len() > 1 && header_words;
@@ -167,6 +169,12 @@ pub(super) fn continue_headers(grid: &Grid, seen: &[Seen], kinds: &mut [RowKind]
             *kind = RowKind::Header;
         }
     }
+}
+
+/// Whether a cell spans several cells of a row that it does not stand in.
+fn over_several(grid: &Grid, cell: &Cell, row: usize) -> bool {
+    let end = cell.column + cell.column_span;
+    (cell.column + 1..end).any(|column| grid.anchor(row, column).is_some())
 }
 
 /// Whether the column of a lone measure word goes on with measure words: then it is a stub.

@@ -11,6 +11,7 @@ pub use see::{Content, Seen, see};
 use super::grid::Grid;
 use super::lexicon::Name;
 use super::measure::Measure;
+use crate::document::Cell;
 use crate::value::{Period, Unit};
 use columns::columns;
 use header::{RowKind, cells_of, continue_headers, positional_header, row_kind};
@@ -95,6 +96,20 @@ pub struct PolicyRow {
     pub label: String,
     /// 1 関係人口を創出する
     pub title: String,
+}
+
+impl Section {
+    /// Whether a stub's cell is the first row's, though it begins above: beside the header, or beside words over the header.
+    pub fn opens_body(&self, grid: &Grid, seen: &[Seen], cell: &Cell) -> bool {
+        let figures = |row: usize| {
+            (0..grid.table.columns)
+                .filter_map(|column| seen.get(grid.number(row, column)?))
+                .any(|s| s.content == Content::Figure && s.has_number)
+        };
+        cell.row < self.body.start
+            && (cell.row..self.header.start).all(|row| !figures(row))
+            && (cell.row >= self.header.start || cell.row + cell.row_span <= self.body.end)
+    }
 }
 
 /// Cuts a table into sections. `seen` has one entry for each cell of the table.
