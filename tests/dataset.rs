@@ -268,7 +268,7 @@ fn written(readings: &[Reading]) -> BTreeMap<String, Vec<u8>> {
     })
     .unwrap();
     for reading in readings {
-        writer.append(Encoded::of(reading, formats).unwrap()).unwrap();
+        writer.append(Encoded::of(reading, formats)).unwrap();
     }
     writer.finish().unwrap();
     files.into_iter().map(|(name, file)| (name, file.0.lock().unwrap().clone())).collect()

@@ -78,7 +78,7 @@ impl<W: Write> DatasetWriter<W> {
         let info = TableName::Indicators.info();
         let mut rows = EncodedTable::new(info, self.formats);
         for row in self.indicators.rows() {
-            rows.push(&row)?;
+            rows.push(&row);
             if rows.rows == BATCH {
                 let full = std::mem::replace(&mut rows, EncodedTable::new(info, self.formats));
                 self.tables[TableName::Indicators as usize].append(full)?; // One entry for each table.

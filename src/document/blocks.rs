@@ -4,7 +4,7 @@ use super::lines::{self, Line};
 use super::outline::{Entered, Heading, Outline, Style, heading};
 use super::{Block, BlockKind, Table};
 use crate::origin::Origin;
-use crate::text::fold;
+use crate::text::{fold, from_superscript};
 use crate::vocabulary::Vocabulary;
 use std::collections::HashSet;
 
@@ -133,7 +133,7 @@ impl<'a> Builder<'a> {
 pub(super) fn cited_marks(text: &str, marks: &mut HashSet<String>) {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        if let Some(digit) = "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|s| s == c) {
+        if let Some(digit) = from_superscript(c) {
             marks.insert(digit.to_string());
         } else if c == '^' {
             let mark: String = chars

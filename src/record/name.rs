@@ -58,7 +58,8 @@ pub fn read(text: &str, vocabulary: &Vocabulary) -> Name {
     }
     name.cumulative = vocabulary.marks.cumulative.iter().any(|word| kept.contains(word.as_str()));
     name.calendar = vocabulary.marks.calendar.iter().any(|word| kept.contains(word.as_str()));
-    for word in vocabulary.marks.cumulative.iter().chain(&vocabulary.marks.calendar) {
+    let words = vocabulary.marks.cumulative.iter().chain(&vocabulary.marks.calendar);
+    for word in words.filter(|_| name.cumulative || name.calendar) {
         for (open, close) in [("(", ")"), ("【", "】"), ("[", "]"), ("〔", "〕"), ("<", ">")] {
             let mark = format!("{open}{word}{close}");
             if kept.contains(&mark) {

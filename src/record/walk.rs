@@ -300,7 +300,7 @@ impl<'g, 'a> Walk<'g, 'a> {
                 continue;
             }
             let open = cell.text.is_empty() || self.is_stray_unit(row, column);
-            let cell = match self.pending_over(section, row, column).filter(|_| open) {
+            let cell = match open.then(|| self.pending_over(section, row, column)).flatten() {
                 Some(pending) => pending,
                 None if open => continue,
                 None => cell,

@@ -100,17 +100,24 @@ fn starts(note: &Regex, text: &str) -> bool {
 
 fn explain(note: &Regex, text: &str, explained: &mut BTreeSet<String>) {
     // ※は現状値, （※1、※2は…）
-    if text.contains("※は") || text.contains("※印") || text.contains("※:") {
+    if text.contains('※') && ["※は", "※印", "※:"].iter().any(|words| text.contains(words)) {
         explained.insert(String::new());
     }
     for line in text.lines() {
-        if let Some(captures) = note.captures(line)
+        if may_be_note(line)
+            && let Some(captures) = note.captures(line)
             && line.len() > captures.get(0).map_or(0, |m| m.end())
         {
             let mark = captures.get(1).or(captures.get(2)).or(captures.get(3));
             explained.insert(bare(mark.map_or("", |m| m.as_str())));
         }
     }
+}
+
+/// Whether a line can begin with a mark: its first character behind brackets tells most that cannot.
+fn may_be_note(line: &str) -> bool {
+    let mut body = line.chars().skip_while(|c| c.is_whitespace() || "(（[【・-".contains(*c));
+    body.next().is_some_and(|c| matches!(c, '※' | '*' | '＊' | '注') || c.is_numeric())
 }
 
 /// A mark without decoration: its digits.

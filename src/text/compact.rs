@@ -10,6 +10,15 @@ pub fn compact(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// A text without its spaces. Most have none and are lent back.
+pub fn without_spaces(text: &str) -> Cow<'_, str> {
+    if text.contains(char::is_whitespace) {
+        Cow::Owned(text.chars().filter(|c| !c.is_whitespace()).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 /// Whether a character may be left out or written otherwise.
 fn changes(c: char) -> bool {
     match c {

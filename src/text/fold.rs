@@ -5,6 +5,7 @@
 
 use super::chars::{self, Spelling};
 use super::{Folded, Map, Piece, spaces};
+use std::borrow::Cow;
 
 /// A character and the raw bytes it stands for.
 #[derive(Clone, Copy)]
@@ -28,6 +29,11 @@ pub fn fold(raw: &str) -> Folded {
         folder.character(c, next, (at, at + c.len_utf8()));
     }
     folder.finish()
+}
+
+/// The one spelling of a text without the way back to what was printed. Most texts have it already and are lent back.
+pub fn spelled(raw: &str) -> Cow<'_, str> {
+    if is_plain(raw) { Cow::Borrowed(raw) } else { Cow::Owned(fold(raw).text) }
 }
 
 /// Whether folding would change nothing: no look at single characters is needed for most cells.

@@ -1,7 +1,8 @@
 //! Matching keys: what two spellings of one name share, and characters that stand for their look-alikes.
 
 use super::chars::{from_superscript, is_hiragana, is_kanji, is_katakana};
-use super::fold;
+use super::spelled;
+use std::borrow::Cow;
 
 /// Characters that print like another one, and the one that the key spells: kanji, hiragana and signs for katakana and digits. Sorted.
 const LOOK_ALIKES: &[(char, char)] = &[
@@ -118,13 +119,12 @@ const CUMULATIVE: &[&str] = &["【累計】", "(累計)", "[累計]", "〔累計
 /// The key under which spellings of one name meet: width, spaces, punctuation, note marks, list numbers, 累計 marks,
 /// 々 and look-alike characters make no difference.
 pub fn key(name: &str) -> String {
-    let folded = fold(name);
-    let mut text = folded.text;
+    let mut text = spelled(name);
     // All of them hold this word: most names need no more than one look.
     if text.contains("累計") {
         for mark in CUMULATIVE {
             if text.contains(mark) {
-                text = text.replace(mark, "");
+                text = Cow::Owned(text.replace(mark, ""));
             }
         }
     }

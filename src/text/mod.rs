@@ -9,12 +9,14 @@ mod compact;
 mod fold;
 mod key;
 mod spaces;
+mod words;
 
 pub(crate) use chars::from_superscript;
 pub use chars::{is_cjk, is_hiragana, is_kanji, is_katakana, kanji_of_radical};
-pub use compact::compact;
-pub use fold::fold;
+pub use compact::{compact, without_spaces};
+pub use fold::{fold, spelled};
 pub use key::{Suspect, canonical, key, skeleton, suspects};
+pub use words::Words;
 
 use std::ops::Range;
 
