@@ -95,7 +95,8 @@ pub struct Part {
 }
 
 static HEADED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"達成率[】:：・は]*平均[:：はが]?(\d+(?:\.\d+)?)%(?:[(（](\d+(?:\.\d+)?)%[)）])?").ok()
+    Regex::new(r"達成率[】:：・は]*平均[:：はが]?([0-9]+(?:\.[0-9]+)?)%(?:[(（]([0-9]+(?:\.[0-9]+)?)%[)）])?")
+        .ok()
 });
 
 impl Averages {

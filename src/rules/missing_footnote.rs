@@ -10,10 +10,10 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 static MARK: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:※|\*|＊|注)\s?(\d{1,2})|([¹²³⁴⁵⁶⁷⁸⁹]+)|※()(?:$|[\s)）】」])").ok());
+    LazyLock::new(|| Regex::new(r"(?:※|\*|＊|注)\s?([0-9]{1,2})|([¹²³⁴⁵⁶⁷⁸⁹]+)|※()(?:$|[\s)）】」])").ok());
 /// Where a text begins with a mark, it is the note.
 static NOTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[\s(（\[【・\-]*(?:(?:※|\*|＊|注)\s?(\d{0,2})|([¹²³⁴⁵⁶⁷⁸⁹]+)|(\d{1,2})[:：])").ok()
+    Regex::new(r"^[\s(（\[【・\-]*(?:(?:※|\*|＊|注)\s?([0-9]{0,2})|([¹²³⁴⁵⁶⁷⁸⁹]+)|([0-9]{1,2})[:：])").ok()
 });
 
 /// Checks that each mark used is explained somewhere.

@@ -532,7 +532,8 @@ fn carried(evidence: &Evidence<'_>, out: &mut Findings) {
 }
 
 static ITEM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(.+?)[:：]?(\d{1,3}(?:,\d{3})+|\d+)([^\d,.。、:：()【】]{1,3}?)(?:$|[①-⑳【。)(])").ok()
+    Regex::new(r"^(.+?)[:：]?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)([^0-9,.。、:：()【】]{1,3}?)(?:$|[①-⑳【。)(])")
+        .ok()
 });
 
 /// Lists that end in their total: ・第1子 3,161件 ・第2子 6,096件 ・合計 9,257件.

@@ -68,8 +68,10 @@ mod tests {
 
     #[test]
     fn the_longest_word_is_found_first() {
-        let words: Words<i32> =
-            [("目標", 1), ("目標値", 2), ("実績", 3), ("目標", 4)].map(|(w, n)| (w.to_owned(), n)).into_iter().collect();
+        let words: Words<i32> = [("目標", 1), ("目標値", 2), ("実績", 3), ("目標", 4)]
+            .map(|(w, n)| (w.to_owned(), n))
+            .into_iter()
+            .collect();
         let starting = |text| words.starting(text).map(|(word, n)| (word, *n)).collect::<Vec<_>>();
         assert_eq!(starting("目標値(R2)"), [("目標値", 2), ("目標", 1), ("目標", 4)]);
         assert_eq!(starting("現状"), []);

@@ -19,10 +19,11 @@ use std::sync::LazyLock;
 const SPECIFIC: usize = 6;
 
 static SPAN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[^\d()（）、。]{0,5}[(（](?:(累計|平均)|([^()（）]{2,16}?)(累計|平均|実績))[)）]").ok()
+    Regex::new(r"^[^0-9()（）、。]{0,5}[(（](?:(累計|平均)|([^()（）]{2,16}?)(累計|平均|実績))[)）]").ok()
 });
-static COMPARED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^[^\d()（）、。]{0,5}[(（]([^()（）]{2,12}?)比([-▲△+＋]?)(\d[\d,]*)").ok());
+static COMPARED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[^0-9()（）、。]{0,5}[(（]([^()（）]{2,12}?)比([-▲△+＋]?)([0-9][0-9,]*)").ok()
+});
 
 /// Checks the figures of one passage that say which years they cover.
 pub fn check(evidence: &Evidence<'_>, subjects: &Subjects<'_>, passage: &Passage<'_>, out: &mut Findings) {
@@ -266,7 +267,7 @@ fn accuse(
 }
 
 static ITEM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^([^\d:：]{2,40}(?:\d[^\d:：]{1,40})?)[:：]?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?([^\d、。,.()（）]{1,4})").ok()
+    Regex::new(r"^([^0-9:：]{2,40}(?:[0-9][^0-9:：]{1,40})?)[:：]?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?([^0-9、。,.()（）]{1,4})").ok()
 });
 
 /// Lists of results in the cells of activities, against the figures of the same activity's rows.

@@ -46,7 +46,7 @@ pub struct Passage<'a> {
 }
 
 static NUMBER: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?").ok());
+    LazyLock::new(|| Regex::new(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?").ok());
 
 impl<'a> Passage<'a> {
     /// Reads a block, if it is prose that holds figures.
