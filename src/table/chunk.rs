@@ -65,6 +65,10 @@ fn pitch(a: &Run, b: &Run) -> f32 {
 /// Lines whose distance differs by less than this (in sizes) from the leading follow one another in a cell:
 /// the padding of the tightest tables seen adds 0.12 to it.
 const LEADING: f32 = 0.06;
+/// A browser sets lines on whole pixels of 0.75 points, so that the distance of small lines varies by more than that;
+/// but never by as much as a padding adds.
+const PIXEL: f32 = 0.8;
+const MOST_PLAY: f32 = 0.115;
 /// How much the leading of one table may vary, in sizes: a pixel of a browser is 0.075 em at 10 points.
 const JITTER: f32 = 0.1;
 /// A label with fewer characters that fills its column is not thereby wrapped.
@@ -154,11 +158,13 @@ fn believed(counts: &std::collections::BTreeMap<i32, usize>) -> Option<f32> {
     const FEW: usize = 8;
     /// A wider leading than this is believed only where it shows so often.
     const WIDE: (f32, usize) = (1.45, 3);
+    /// A distance that shows so often is one of the two between which whole pixels make it alternate.
+    const SHOWN: usize = 3;
     let (&mode, &most) = counts.iter().max_by_key(|(k, n)| (**n, std::cmp::Reverse(**k)))?;
     // Browsers set lines on whole pixels: the distance then alternates between two values.
     let top = (mode..=mode + (JITTER / STEP) as i32)
         .rev()
-        .find(|k| counts.get(k).is_some_and(|n| n * 7 >= most))
+        .find(|k| counts.get(k).is_some_and(|n| n * 7 >= most || *n >= SHOWN))
         .unwrap_or(mode);
     if top as f32 * STEP > WIDE.0 && most < WIDE.1 {
         return None;
@@ -234,7 +240,8 @@ pub fn joins(page: &Page, a: &Run, b: &Run, column: &Column<'_>, leading: Option
         Some(l) => {
             // A change of size changes the distance a little.
             let bracketed = marks::is_bracketed_figure(&tb) && !marks::is_bracketed_figure(&ta);
-            let slack = if bracketed || (a.size - b.size).abs() > 0.1 * a.size { 0.3 } else { LEADING };
+            let play = (PIXEL / a.size.max(b.size).max(0.1)).clamp(LEADING, MOST_PLAY);
+            let slack = if bracketed || (a.size - b.size).abs() > 0.1 * a.size { 0.3 } else { play };
             p <= l + slack
         }
         // Nothing is wrapped here: only what starts like an addition goes on.

@@ -108,6 +108,9 @@ pub struct GridCell {
 /// More units than this make no table: the densest page that a person can read has about 100 columns of 150 rows.
 const MOST_UNITS: usize = 100_000;
 
+/// The rest of a row that the page's end cut has at least this many cells.
+const REST_CELLS: usize = 3;
+
 /// Finds the tables of a page, top to bottom, then left to right.
 pub fn find(page: &Page) -> Vec<Grid> {
     let (read, quarter) = upright(page);
@@ -173,8 +176,11 @@ fn ruled(
         return None;
     }
     let drafts = fill(&lat, &faces, marks);
-    // A chart, a frame, a decoration: lines with hardly a text between them.
-    if drafts.iter().filter(|d| !d.marks.is_empty()).count() < 2 {
+    // A chart, a frame, a decoration: lines with hardly a text between them. One text in a row of several cells can be
+    // the rest of a row that the page's end cut.
+    let rest_of_row = lat.rows() == 1 && faces.len() >= REST_CELLS;
+    let texts = drafts.iter().filter(|d| !d.marks.is_empty()).count();
+    if texts == 0 || texts == 1 && !rest_of_row {
         return None;
     }
     let placed = refine::refine(page, &lat, Kind::Line, drafts, body);

@@ -274,9 +274,10 @@ fn reach_over(table: &Table, part: &Table) -> (Vec<usize>, Vec<(usize, usize)>) 
     if cut || at >= part.columns { (Vec::new(), Vec::new()) } else { (gone, grown) }
 }
 
-/// Whether the first row of the next part is the rest of the last row: no figures, and only cells that go on.
+/// Whether the first row of the next part is the rest of the last row. Some of its cells have ended on the page before;
+/// the others go on: in a sentence, in brackets that are still open, or below a stub that is blank nowhere else.
 fn is_cut_row(table: &Table, part: &Table) -> bool {
-    let mut texts = 0;
+    let (mut texts, mut ended, mut clear, mut open) = (0, 0, true, false);
     for cell in part.cells.iter().filter(|cell| cell.row == 0) {
         let above = table
             .cells
@@ -288,18 +289,51 @@ fn is_cut_row(table: &Table, part: &Table) -> bool {
             return false;
         }
         if cell.role == Role::Blank {
+            ended += usize::from(above.role != Role::Blank);
             continue;
         }
+        texts += 1;
         let sentence = |text: &str| text.chars().filter(|c| crate::text::is_cjk(*c)).count() >= 4;
         let goes_on = !above.text.ends_with(['。', '.', '%', ')']) && sentence(&above.text);
-        if above.role == Role::Blank || !goes_on || cell.text.starts_with(['・', '○', '①', '※', '(']) {
+        clear &= above.role != Role::Blank && goes_on && !cell.text.starts_with(['・', '○', '①', '※', '(']);
+        let closes = depth(&above.text) > 0 && depth(&cell.text) < 0;
+        open |= closes;
+        // A figure below a figure is one of its own.
+        if !closes && above.role != Role::Blank && has_digit(&above.text) && has_digit(&cell.text) {
             return false;
         }
-        texts += 1;
     }
     // Where every cell goes on, these are rows of words, not one row that was cut.
-    let blanks = part.cells.iter().filter(|cell| cell.row == 0 && cell.role == Role::Blank).count();
-    texts > 0 && blanks > 0
+    texts > 0 && ended > 0 && (clear || open || ended > 1 && is_blank_stub_alone(table, part))
+}
+
+/// How many brackets a text leaves open; negative where it closes more than it opens.
+fn depth(text: &str) -> i32 {
+    text.chars()
+        .map(|c| match c {
+            '(' | '「' | '【' | '〔' => 1,
+            ')' | '」' | '】' | '〕' => -1,
+            _ => 0,
+        })
+        .sum()
+}
+
+fn has_digit(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit())
+}
+
+/// Whether the next part begins with a blank stub in a table whose stubs are blank nowhere else.
+fn is_blank_stub_alone(table: &Table, part: &Table) -> bool {
+    let stub = |cell: &&Cell| cell.column == 0;
+    let first = part.cells.iter().find(|cell| cell.row == 0 && cell.column == 0);
+    first.is_some_and(|cell| cell.role == Role::Blank)
+        && table.rows >= 3
+        && !table.cells.iter().filter(stub).any(|cell| cell.role == Role::Blank || cell.row_span > 1)
+        && !part
+            .cells
+            .iter()
+            .filter(stub)
+            .any(|cell| cell.row > 0 && (cell.role == Role::Blank || cell.row_span > 1))
 }
 
 fn join_cut_row(table: &mut Table, part: Table) {
@@ -412,6 +446,29 @@ mod tests {
         assert_eq!(
             texts(&table),
             ["取組", "結果", "窓口の改善", "手続の数を減らすことができた。", "広報の充実", "発行した。"]
+        );
+    }
+
+    /// Protects rows that a program cuts where the page ends: brackets still open, or a stub that is blank nowhere else.
+    #[test]
+    fn a_cut_row_is_known_by_open_brackets_and_by_its_stub() {
+        let first =
+            part(1, 500.0, 760.0, &["指標|現状値|目標値", "人口|10|9", "団体数|21(R2(2020)|30(R8(2026)"]);
+        let table = joined(&first, &part(2, 60.0, 200.0, &["|年度)|年度)", "件数|1|2"])).expect("one table");
+        assert_eq!(table.rows, 4);
+        assert!(texts(&table).contains(&"30(R8(2026)年度)"));
+        let rows = ["事業名|内容|担当課", "助成|費用を助成します。|給付課", "支援|相談に応じます。|支援課"];
+        let first = part(1, 500.0, 760.0, &rows);
+        let table =
+            joined(&first, &part(2, 60.0, 200.0, &["||(未来部)", "広報|発行します。|広報課"])).expect("one");
+        assert_eq!(table.rows, 4);
+        assert!(texts(&table).contains(&"支援課(未来部)"));
+        let table =
+            joined(&first, &part(2, 60.0, 200.0, &["|講座を開きます。|学習課", "広報|発行します。|広報課"]));
+        assert_eq!(
+            table.map(|t| t.rows),
+            Some(5),
+            "a row of its own below a stub that reaches over the page"
         );
     }
 

@@ -369,8 +369,14 @@ impl PagesReader<'_> {
                 return;
             }
         }
-        self.open = Some(Open::new(self.builder.blocks.len(), &placed, page, size.1));
         let origin = Origin::page(page, placed.shown);
+        // A single text in a row of cells continued no table: it is a line in a frame.
+        let mut texts = placed.table.cells.iter().filter(|cell| cell.role != Role::Blank);
+        if let (Some(only), None, 1) = (texts.next(), texts.next(), placed.table.rows) {
+            self.builder.line(&crate::text::one_line(&only.text), &only.raw, origin, false);
+            return;
+        }
+        self.open = Some(Open::new(self.builder.blocks.len(), &placed, page, size.1));
         self.builder.table(placed.table, origin);
     }
 }
