@@ -110,18 +110,24 @@ impl<'a> Facts<'a> {
         };
         let mut keys = Keys::default();
         let mut known: HashMap<[usize; 3], usize> = HashMap::new();
+        let mut before: Option<(&Observation, usize)> = None;
         for observation in &reading.observations {
-            let of =
-                [Some(&observation.indicator), observation.segment.as_ref(), observation.activity.as_ref()];
-            let key = of.map(|name| keys.number(name.map_or("", String::as_str)));
-            let line = *known.entry(key).or_insert_with(|| {
-                let [indicator, segment, activity] = key.map(|number| keys.key(number).to_owned());
-                let line = facts.lines.len();
-                facts.by_indicator.entry(indicator.clone()).or_default().push(line);
-                facts.lines.push(LineKey { indicator, segment, activity });
-                facts.by_line.push(Vec::new());
-                line
-            });
+            // The figures of a row follow each other: their names need no second look.
+            let line = match before.filter(|(last, _)| names(last) == names(observation)) {
+                Some((_, line)) => line,
+                None => {
+                    let key = names(observation).map(|name| keys.number(name.map_or("", String::as_str)));
+                    *known.entry(key).or_insert_with(|| {
+                        let [indicator, segment, activity] = key.map(|number| keys.key(number).to_owned());
+                        let line = facts.lines.len();
+                        facts.by_indicator.entry(indicator.clone()).or_default().push(line);
+                        facts.lines.push(LineKey { indicator, segment, activity });
+                        facts.by_line.push(Vec::new());
+                        line
+                    })
+                }
+            };
+            before = Some((observation, line));
             let index = facts.all.len();
             facts.all.push(Fact { observation, line });
             facts.by_line[line].push(index); // `line` was pushed to both lists above
@@ -202,6 +208,11 @@ impl<'a> Facts<'a> {
         }
         years
     }
+}
+
+/// What tells the lines of figures apart, as printed.
+fn names(observation: &Observation) -> [Option<&String>; 3] {
+    [Some(&observation.indicator), observation.segment.as_ref(), observation.activity.as_ref()]
 }
 
 /// The matching keys of names, by number. Names repeat over years and rows: each spelling is folded once.

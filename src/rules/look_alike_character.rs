@@ -19,15 +19,17 @@ struct Seen {
 
 /// What the words of a document are made of.
 struct Words<'a> {
-    /// Runs of kanji and katakana.
-    all: BTreeMap<&'a str, Seen>,
+    /// Runs of kanji and katakana, in reading order.
+    all: Vec<(&'a str, Seen)>,
+    /// Where each stands in the list.
+    places: HashMap<&'a str, usize>,
     /// What they are made of, taken apart when the first is doubted: in most documents none is.
     parts: OnceCell<Parts<'a>>,
 }
 
 /// Parts of words.
 struct Parts<'a> {
-    /// Runs of katakana within words, and runs of kanji, each with the first word that holds it.
+    /// Runs of katakana within words, and runs of kanji, each with the first word that holds it in the order of characters.
     runs: BTreeMap<&'a str, &'a str>,
     /// Runs of katakana that no kanji precedes.
     free: BTreeSet<&'a str>,
@@ -36,6 +38,11 @@ struct Parts<'a> {
 }
 
 impl<'a> Words<'a> {
+    /// Where a word stands.
+    fn seen(&self, word: &str) -> Option<&Seen> {
+        self.places.get(word).and_then(|place| self.all.get(*place)).map(|(_, seen)| seen)
+    }
+
     fn parts(&self) -> &Parts<'a> {
         self.parts.get_or_init(|| Parts::of(&self.all))
     }
@@ -43,7 +50,7 @@ impl<'a> Words<'a> {
     /// A run elsewhere that begins with a text.
     fn run(&self, start: &str) -> Option<&Seen> {
         let (run, word) = self.parts().runs.range(start..).next()?;
-        if run.starts_with(start) { self.all.get(word) } else { None }
+        if run.starts_with(start) { self.seen(word) } else { None }
     }
 
     /// Whether a katakana word of its own begins with a text.
@@ -64,27 +71,25 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
     let words = gather(evidence);
     // Two words that print alike share a skeleton, and one of them at least is not its own.
     let mut spellings: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for word in words.all.keys().filter(|word| word.chars().any(|c| text::canonical(c) != c)) {
+    for (word, _) in words.all.iter().filter(|(word, _)| word.chars().any(|c| text::canonical(c) != c)) {
         spellings.entry(text::skeleton(word)).or_default().push(word);
     }
+    let mut suspected: HashMap<&str, &[&str]> = HashMap::new();
     for (skeleton, alike) in &mut spellings {
-        if let Some((word, _)) = words.all.get_key_value(skeleton.as_str()) {
-            alike.push(word);
+        alike.extend(words.places.get_key_value(skeleton.as_str()).map(|(word, _)| *word));
+        if alike.len() > 1 {
             alike.sort_unstable();
+            let alike = &*alike;
+            suspected.extend(alike.iter().map(|word| (*word, alike.as_slice())));
         }
     }
-    let suspected: HashMap<&str, &[&str]> = spellings
-        .values()
-        .filter(|alike| alike.len() > 1)
-        .flat_map(|alike| alike.iter().map(|word| (*word, alike.as_slice())))
-        .collect();
-    for (&word, seen) in &words.all {
+    for (word, seen) in &words.all {
         // A word of one script has no character odd among its neighbours.
         let others = suspected.get(word).copied().unwrap_or_default();
         if others.is_empty() && !is_mixed(word) || word.chars().nth(SHORTEST - 1).is_none() {
             continue;
         }
-        let fault = twin(word, others, &words.all).or_else(|| odd(word, seen, &words));
+        let fault = twin(word, others, &words).or_else(|| odd(word, seen, &words));
         if let Some((meant, where_meant)) = fault {
             out.push(accuse(word, seen, &meant, where_meant));
         }
@@ -98,12 +103,8 @@ fn is_mixed(word: &str) -> bool {
 }
 
 /// The other spelling of a whole word, where the characters around speak for it.
-fn twin<'w>(
-    word: &str,
-    others: &[&'w str],
-    words: &'w BTreeMap<&str, Seen>,
-) -> Option<(String, Option<&'w Seen>)> {
-    let count = |word: &str| words.get(word).map_or(0, |seen| seen.count);
+fn twin<'w>(word: &str, others: &[&'w str], words: &'w Words<'_>) -> Option<(String, Option<&'w Seen>)> {
+    let count = |word: &str| words.seen(word).map_or(0, |seen| seen.count);
     let suspicion = |word: &str| text::suspects(word).len();
     others
         .iter()
@@ -112,7 +113,7 @@ fn twin<'w>(
             (std::cmp::Reverse(suspicion(other)), count(other))
                 > (std::cmp::Reverse(suspicion(word)), count(word))
         })
-        .map(|other| ((*other).to_owned(), words.get(*other)))
+        .map(|other| ((*other).to_owned(), words.seen(other)))
 }
 
 /// A character odd among its neighbours, where the word that it should be stands elsewhere.
@@ -214,12 +215,17 @@ fn script_run(word: &str, at: usize) -> &str {
 
 /// The words of a document with their first places.
 fn gather<'a>(evidence: &Evidence<'a>) -> Words<'a> {
-    let mut all: HashMap<&'a str, Seen> = HashMap::new();
+    let mut words = Words { all: Vec::new(), places: HashMap::new(), parts: OnceCell::new() };
     let mut add = |text: &'a str, origin: Origin, cell: Option<CellRef>| {
         for word in text.split(|c| !(text::is_kanji(c) || text::is_katakana(c))) {
             // One character of either script takes three bytes, or four.
-            if word.len() > 4 {
-                all.entry(word).or_insert(Seen { origin, cell, count: 0 }).count += 1;
+            if word.len() <= 4 {
+                continue;
+            }
+            let place = *words.places.entry(word).or_insert(words.all.len());
+            match words.all.get_mut(place) {
+                Some((_, seen)) => seen.count += 1,
+                None => words.all.push((word, Seen { origin, cell, count: 1 })),
             }
         }
     };
@@ -235,14 +241,14 @@ fn gather<'a>(evidence: &Evidence<'a>) -> Words<'a> {
             add(&block.text, block.origin, None);
         }
     }
-    Words { all: all.into_iter().collect(), parts: OnceCell::new() }
+    words
 }
 
 impl<'a> Parts<'a> {
     /// Takes words apart.
-    fn of(words: &BTreeMap<&'a str, Seen>) -> Self {
+    fn of(words: &[(&'a str, Seen)]) -> Self {
         let mut parts = Parts { runs: BTreeMap::new(), free: BTreeSet::new(), pairs: HashMap::new() };
-        for (&word, seen) in words {
+        for (word, seen) in words {
             let mut at = 0;
             while let Some(rest) = word.get(at..)
                 && !rest.is_empty()
@@ -252,7 +258,8 @@ impl<'a> Parts<'a> {
                     break;
                 }
                 if run.chars().nth(SHORTEST - 1).is_some() {
-                    parts.runs.entry(run).or_insert(word);
+                    let first = parts.runs.entry(run).or_insert(word);
+                    *first = (*first).min(word);
                 }
                 if at == 0 && run.starts_with(text::is_katakana) {
                     parts.free.insert(run);

@@ -13,7 +13,7 @@ use crate::value::Period;
 use crate::value::period::{self, EraContext};
 use regex::Regex;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -104,6 +104,8 @@ fn numbers(text: &str, periods: &[(Range<usize>, Period)]) -> Vec<Number> {
 pub struct Subjects<'a> {
     /// Keys of indicators, the longest first.
     keys: Vec<&'a str>,
+    /// Which of them end with a character.
+    by_last: HashMap<char, Vec<usize>>,
 }
 
 /// Shorter keys are words of the language, not names.
@@ -120,18 +122,30 @@ impl<'a> Subjects<'a> {
             .filter(|key| !key.chars().all(|c| c.is_ascii_digit()))
             .collect();
         keys.sort_by_key(|key| (std::cmp::Reverse(key.len()), *key));
-        Subjects { keys }
+        let mut by_last: HashMap<char, Vec<usize>> = HashMap::new();
+        for (number, key) in keys.iter().enumerate() {
+            by_last.entry(key.chars().next_back().unwrap_or_default()).or_default().push(number);
+        }
+        Subjects { keys, by_last }
     }
 
     /// The indicator named last in a text.
     pub fn last_in(&self, text: &str) -> Option<&'a str> {
         let text = text::key(text);
+        // Where each key ends last.
+        let mut ends: BTreeMap<usize, usize> = BTreeMap::new();
+        for (at, c) in text.char_indices() {
+            let Some(keys) = self.by_last.get(&c) else { continue };
+            let end = at + c.len_utf8();
+            let head = text.get(..end).unwrap_or_default();
+            let standing = |number: &&usize| self.keys.get(**number).is_some_and(|key| head.ends_with(key));
+            ends.extend(keys.iter().filter(standing).map(|number| (*number, end)));
+        }
         let mut best: Option<(usize, &str)> = None;
-        for key in &self.keys {
-            if let Some(at) = text.rfind(key)
-                && best.is_none_or(|(end, known)| at + key.len() > end && !known.contains(key))
-            {
-                best = Some((at + key.len(), key));
+        for (number, end) in ends {
+            let Some(key) = self.keys.get(number) else { continue };
+            if best.is_none_or(|(last, known)| end > last && !known.contains(key)) {
+                best = Some((end, key));
             }
         }
         best.map(|(_, key)| key)
