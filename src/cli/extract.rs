@@ -116,8 +116,12 @@ impl Job {
         let formats = Formats::of(&self.formats);
         let mut output = Output::new(&self.output)?;
         let mut sarif = SarifFile::new(output.create("diagnostics.sarif")?)?;
-        let mut writer: DatasetWriter<BufWriter<File>> =
-            DatasetWriter::new(formats, |name| output.create(name))?;
+        let folder = output.folder().to_owned();
+        let mut writer: DatasetWriter<'_, BufWriter<File>> = DatasetWriter::new(
+            formats,
+            |name| output.create(name),
+            Box::new(move || Ok(Box::new(Output::scratch(&folder)?))),
+        )?;
         let mut progress = Progress::new(self.documents.len() as u64, !self.quiet);
         let mut counts = Counts::default();
         let mut known = Known::default();

@@ -140,7 +140,7 @@ impl Encoded {
             let row = convert::diagnostic(document_id, diagnostic);
             out.table(TableName::Diagnostics).push(&row);
         }
-        out.mentions = indicators::mentions(reading);
+        out.mentions = indicators::mentions(reading, &names);
         out
     }
 

@@ -175,6 +175,10 @@ type Bounds = (Option<(Decimal, bool)>, Option<(Decimal, bool)>);
 
 /// The bounds of a text that says nothing else: 80%以上100%未満.
 fn bounds(text: &str) -> Option<Bounds> {
+    // All of the words behind a bound begin with one of these.
+    if !text.contains(['以', '超', 'を', '未']) {
+        return None;
+    }
     let pattern = BOUND.as_ref()?;
     let (mut low, mut high) = (None, None);
     let mut length = 0;

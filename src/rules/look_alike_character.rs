@@ -7,7 +7,7 @@ use crate::document::BlockKind;
 use crate::origin::{CellRef, Origin};
 use crate::text;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 /// A word and where it first stands.
 #[derive(Clone, Copy, Debug)]
@@ -29,11 +29,11 @@ struct Words<'a> {
 
 /// Parts of words.
 struct Parts<'a> {
-    /// Runs of katakana within words, and runs of kanji, each with the first word that holds it in the order of characters.
-    runs: BTreeMap<&'a str, &'a str>,
-    /// Runs of katakana that no kanji precedes.
-    free: BTreeSet<&'a str>,
-    /// How often two kanji follow each other.
+    /// Runs of katakana within words, and runs of kanji, each with a word that holds it. Sorted.
+    runs: Vec<(&'a str, &'a str)>,
+    /// Runs of katakana that no kanji precedes. Sorted.
+    free: Vec<&'a str>,
+    /// How often a kanji that has a look-alike follows another kanji.
     pairs: HashMap<(char, char), usize>,
 }
 
@@ -49,13 +49,15 @@ impl<'a> Words<'a> {
 
     /// A run elsewhere that begins with a text.
     fn run(&self, start: &str) -> Option<&Seen> {
-        let (run, word) = self.parts().runs.range(start..).next()?;
+        let runs = &self.parts().runs;
+        let (run, word) = runs.get(runs.partition_point(|(run, _)| *run < start))?;
         if run.starts_with(start) { self.seen(word) } else { None }
     }
 
     /// Whether a katakana word of its own begins with a text.
     fn is_free(&self, start: &str) -> bool {
-        self.parts().free.range(start..).next().is_some_and(|run| run.starts_with(start))
+        let free = &self.parts().free;
+        free.get(free.partition_point(|run| *run < start)).is_some_and(|run| run.starts_with(start))
     }
 
     fn pair(&self, a: char, b: char) -> usize {
@@ -247,7 +249,7 @@ fn gather<'a>(evidence: &Evidence<'a>) -> Words<'a> {
 impl<'a> Parts<'a> {
     /// Takes words apart.
     fn of(words: &[(&'a str, Seen)]) -> Self {
-        let mut parts = Parts { runs: BTreeMap::new(), free: BTreeSet::new(), pairs: HashMap::new() };
+        let mut parts = Parts { runs: Vec::new(), free: Vec::new(), pairs: HashMap::new() };
         for (word, seen) in words {
             let mut at = 0;
             while let Some(rest) = word.get(at..)
@@ -258,20 +260,21 @@ impl<'a> Parts<'a> {
                     break;
                 }
                 if run.chars().nth(SHORTEST - 1).is_some() {
-                    let first = parts.runs.entry(run).or_insert(word);
-                    *first = (*first).min(word);
+                    parts.runs.push((run, word));
                 }
                 if at == 0 && run.starts_with(text::is_katakana) {
-                    parts.free.insert(run);
+                    parts.free.push(run);
                 }
                 at += run.len();
             }
             for (a, b) in word.chars().zip(word.chars().skip(1)) {
-                if text::is_kanji(a) && text::is_kanji(b) {
+                if katakana_twin(b).is_some() && text::is_kanji(a) {
                     *parts.pairs.entry((a, b)).or_default() += seen.count;
                 }
             }
         }
+        parts.runs.sort_unstable();
+        parts.free.sort_unstable();
         parts
     }
 }
