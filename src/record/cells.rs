@@ -348,6 +348,10 @@ fn whole_words(figures: &mut Vec<Figure>, text: &str, several: bool) {
 fn sequence(head: &Column, row: Option<&RowMeasure>) -> Vec<Measure> {
     match (row, head.measures.first()) {
         (Some(_), Some(own)) if own.is_derived() && head.measures.len() == 1 => head.measures.clone(),
+        // What stands under 基準値 is the baseline, in whatever row of 目標 and 実績.
+        (Some(row), Some(Measure::Baseline)) if row.main == Measure::Actual && head.measures.len() == 1 => {
+            head.measures.clone()
+        }
         (Some(row), _) => vec![row.main],
         (None, _) => head.measures.clone(),
     }

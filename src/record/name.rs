@@ -26,7 +26,7 @@ pub struct Name {
 pub fn read(text: &str, vocabulary: &Vocabulary) -> Name {
     let mut name = Name::default();
     let line = one_line(text);
-    let mut rest = strip_list_mark(line.trim());
+    let mut rest = strip_counted_label(strip_list_mark(line.trim()), vocabulary);
     // An inline note: ※ and words, up to the end.
     if let Some(at) = rest.find('※') {
         let (before, after) = rest.split_at(at);
@@ -77,6 +77,22 @@ pub fn read(text: &str, vocabulary: &Vocabulary) -> Name {
     }
     name.text = tidy(&kept);
     name
+}
+
+/// `KPI① 交流拠点利用者数`, `指標2：出生数`: the word that counts indicators is no part of the name.
+fn strip_counted_label<'t>(text: &'t str, vocabulary: &Vocabulary) -> &'t str {
+    let words = vocabulary.roles.get("indicator").into_iter().flatten();
+    let Some(word) = words.filter(|word| text.starts_with(word.as_str())).max_by_key(|word| word.len())
+    else {
+        return text;
+    };
+    let rest = text.get(word.len()..).unwrap_or_default().trim_start();
+    let number = |c: char| c.is_ascii_digit() || ('①'..='⑳').contains(&c) || ('Ⅰ'..='Ⅻ').contains(&c);
+    let name = rest.trim_start_matches(number);
+    let parted = name.trim_start_matches([' ', ':', '.', '-']);
+    let counted = name.len() < rest.len()
+        && (parted.len() < name.len() || !rest.starts_with(|c: char| c.is_ascii_digit()));
+    if counted && parted.chars().any(crate::text::is_cjk) { parted } else { text }
 }
 
 /// Removes numbers and marks of a list from the start: `1 `, `(2)`, `①`, `・`, `■`.

@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Cell, Role, Table};
 use crate::facet::grid::Grid;
 use crate::facet::lexicon::Name;
-use crate::facet::section::{self, Content, Kind, Memory, Section, Seen, Stub};
+use crate::facet::section::{self, Column, Content, Kind, Memory, Section, Seen, Stub};
 use crate::facet::{Facets, Reader};
 use crate::origin::CellRef;
 use crate::text::one_line;
@@ -323,7 +323,12 @@ impl<'g, 'a> Walk<'g, 'a> {
     }
 
     fn row_measure(&self, section: &Section, row: usize, shift: Shift) -> Option<RowMeasure<'g>> {
-        let place = section.columns.iter().position(|c| c.kind == Kind::Stub(Stub::Measure))?;
+        let place = section.columns.iter().position(|c| c.kind == Kind::Stub(Stub::Measure));
+        // 目標(R6) among the years of a column.
+        let place = place.or_else(|| {
+            let years = |c: &Column| c.kind == Kind::Stub(Stub::Named(Name::Period)) && c.measures.is_empty();
+            section.columns.iter().position(years)
+        })?;
         let column = shift.column(place)?;
         let facets = &self.seen_at(row, column)?.facets;
         let main = facets.measures.first().copied().or(facets.label_measure)?;

@@ -41,6 +41,7 @@ fn body_of(grid: &Grid, seen: &[Seen], body: &Range<usize>, column: usize) -> Bo
                 count.years += usize::from(s.year_like);
             }
             Content::Mark => count.marks += 1,
+            Content::Words if is_grade(&cell.text) => count.marks += 1,
             Content::Measure => {
                 count.measures += 1;
                 for measure in &s.facets.measures {
@@ -67,6 +68,12 @@ fn body_of(grid: &Grid, seen: &[Seen], body: &Range<usize>, column: usize) -> Bo
         count.words = count.words.saturating_sub(labelled);
     }
     count
+}
+
+/// S, A, B+: a grade.
+fn is_grade(text: &str) -> bool {
+    let grade = text.trim_end_matches(['+', '-']);
+    grade.len() == 1 && grade.bytes().all(|b| matches!(b, b'A'..=b'E' | b'S'))
 }
 
 pub(super) fn columns(grid: &Grid, seen: &[Seen], header: &Range<usize>, body: &Range<usize>) -> Vec<Column> {
@@ -218,8 +225,19 @@ fn column_of(grid: &Grid, seen: &[Seen], heads: &[usize], body: &Body) -> Column
             column.words.push_str(cell.text.trim());
         }
     }
+    if body.figures == 0 && body.marks > 0 && 2 * body.marks >= body.filled && is_rated(&column, &names) {
+        column.measures = vec![Measure::Rating];
+        column.label.clear();
+    }
     column.kind = kind(&column, &names, body);
     column
+}
+
+/// Whether marks below a header are ratings: 達成度 over Ａ and Ｂ, 区分 over ○ and ×.
+fn is_rated(column: &Column, names: &[Name]) -> bool {
+    let rates = [Measure::AchievementRate, Measure::ProgressRate];
+    let rate = !column.measures.is_empty() && column.measures.iter().all(|m| rates.contains(m));
+    rate || column.measures.is_empty() && column.flags.is_empty() && names == [Name::Item]
 }
 
 /// Whether nothing is printed to the right of a header cell in its row of a text table (or it is no text table).
@@ -240,9 +258,12 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
         if 2 * body.measures > body.filled && !rates {
             return Kind::Stub(Stub::Measure);
         }
-        // 現状 over 年度 | 値: the years of that measure.
-        if names.contains(&Name::Period) && half(body.periods) {
-            return Kind::Stub(Stub::Named(Name::Period));
+        // 現状 over 年度 | 値: the years of that measure; 目標年度 over R6, R8 as well.
+        let years = [Name::Period, Name::TargetPeriod, Name::BaselinePeriod];
+        if let Some(name) = years.into_iter().find(|name| names.contains(name))
+            && half(body.periods + body.years)
+        {
+            return Kind::Stub(Stub::Named(name));
         }
         if names.contains(&Name::Description) && 3 * figures < 2 * body.filled.max(1) {
             return Kind::Stub(Stub::Named(Name::Description));

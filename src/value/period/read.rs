@@ -347,7 +347,10 @@ impl Cursor<'_> {
             return Some(true);
         }
         if self.eat("年") {
-            if matches!(self.peek(), Some('間' | '代' | '生' | '目' | '齢' | '次')) {
+            // 2023年目標値 is a target, 3年目 an ordinal.
+            let ordinal = self.peek() == Some('目')
+                && !["目標", "目指"].iter().any(|word| self.rest().starts_with(word));
+            if ordinal || matches!(self.peek(), Some('間' | '代' | '生' | '齢' | '次')) {
                 return None;
             }
             point.explicit = true;
