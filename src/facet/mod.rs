@@ -6,6 +6,7 @@ pub mod lexicon;
 pub mod measure;
 pub mod section;
 
+use crate::text::{from_superscript, without_spaces};
 use crate::value::period::{self, EraContext, Period};
 use crate::value::{Unit, unit};
 use lexicon::{Lexicon, Meaning, Name};
@@ -92,7 +93,8 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
         facets.label = text.trim().to_owned();
         return facets;
     }
-    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let compact = without_spaces(text);
+    let compact = remark(&compact).and_then(|end| compact.get(..end)).unwrap_or(&compact);
     let era = era_for(&compact, reader.era);
     if let Some(period) = whole_period(&compact, &era) {
         facets.periods.push(period);
@@ -153,6 +155,12 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
         if let Some((word, meanings)) = reader.lexicon.at(rest) {
             facets.push_word(word, meanings, &mut label);
             at += word.len();
+            // KPI①, 指標2: the number only counts.
+            if meanings.contains(&Meaning::Name(Name::Indicator)) {
+                let number = counted(compact.get(at..).unwrap_or(""));
+                label.text.push_str(number);
+                at += number.len();
+            }
             continue;
         }
         let Some(c) = rest.chars().next() else { break };
@@ -334,6 +342,28 @@ fn compared(rest: &str) -> Option<usize> {
     more.is_none_or(|c| !c.is_alphanumeric()).then_some(word.len())
 }
 
+/// A remark that stops at this many characters is a mark.
+const REMARK: usize = 4;
+
+/// Where a remark begins that stands behind the words themselves: 指標名 ※【】内はターゲット番号. One that names a year is none.
+fn remark(text: &str) -> Option<usize> {
+    let at = text.find('※').filter(|at| *at > 0)?;
+    let words = text.get(at + '※'.len_utf8()..)?;
+    let open = text.get(..at)?.matches('(').count() > text.get(..at)?.matches(')').count();
+    (!open && words.chars().count() >= REMARK && !words.contains(|c: char| c.is_ascii_digit() || c == '年'))
+        .then_some(at)
+}
+
+/// The number that a text begins with and that only counts: ①, or digits at its end or before a mark.
+fn counted(text: &str) -> &str {
+    if let Some(c) = text.chars().next().filter(|c| ('①'..='⑳').contains(c)) {
+        return text.get(..c.len_utf8()).unwrap_or("");
+    }
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let ends = text.get(end..).unwrap_or("").chars().next().is_none_or(is_joint);
+    text.get(..end).filter(|_| end <= 2 && ends).unwrap_or("")
+}
+
 /// A text that is one period and nothing else, its note marks aside: `H25(2013)※`.
 fn whole_period(compact: &str, era: &EraContext) -> Option<Period> {
     period::parse(compact, era)
@@ -341,6 +371,11 @@ fn whole_period(compact: &str, era: &EraContext) -> Option<Period> {
 
 /// A note mark at the start of a text: the mark without decoration, and its length in bytes.
 pub fn note_mark(text: &str) -> Option<(String, usize)> {
+    // Nearly every character is none: one look at it tells.
+    let first = text.chars().next()?;
+    if !matches!(first, '(' | '^' | '{' | '※' | '*' | '＊' | '注') && from_superscript(first).is_none() {
+        return None;
+    }
     // 注1 of a heading or name is spelled (注1).
     if let Some(inner) = text.strip_prefix("(注") {
         let digits: String = inner.chars().take_while(|c| c.is_ascii_digit()).take(2).collect();
@@ -368,13 +403,9 @@ pub fn note_mark(text: &str) -> Option<(String, usize)> {
             let length = first.len_utf8() + digits.len();
             (digits, length)
         }
-        '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' => {
-            let digit = "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|c| c == first)?;
-            (digit.to_string(), first.len_utf8())
-        }
         '①'..='⑳' if decorated => (first.to_string(), first.len_utf8()),
         c if decorated && c.is_ascii_digit() => (c.to_string(), 1),
-        _ => return None,
+        c => (from_superscript(c)?.to_string(), c.len_utf8()),
     };
     let mut end = start + length;
     if braces > 0 && text.get(end..).is_some_and(|rest| rest.starts_with('}')) {

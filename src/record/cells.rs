@@ -3,6 +3,7 @@
 use super::Measure;
 use super::context;
 use super::draft::{self, Draft, Governing, Slot};
+use super::numbered::{self, Numbered, Pick};
 use super::orient::{self, Naming};
 use super::totals;
 use super::units::{self, ChangeUnit, Sort};
@@ -44,7 +45,7 @@ impl Walk<'_, '_> {
         column: usize,
         cell: &Cell,
         measure: Option<&RowMeasure>,
-        row_period: Option<&Period>,
+        period: Option<&Period>,
     ) {
         if let Some(seen) = self.seen_at(row, column)
             && seen.content == Content::Sentence
@@ -58,6 +59,16 @@ impl Walk<'_, '_> {
         }
         let mut figures = figures(&cell.text, &self.setting.reader.era).figures;
         whole_words(&mut figures, &cell.text, head.measures.len() > 1);
+        if let Some((part, count)) = head.part {
+            let stray = figures.iter().any(|figure| numbered::place_of(figure).is_none_or(|at| at >= count));
+            if stray && part == 0 {
+                self.report_ambiguous(cell, head);
+            }
+            figures.retain(|figure| !stray && numbered::place_of(figure) == Some(part));
+            for figure in &mut figures {
+                figure.label = None;
+            }
+        }
         if figures.is_empty() {
             return;
         }
@@ -99,25 +110,37 @@ impl Walk<'_, '_> {
             self.report_ambiguous(cell, head);
             return;
         }
+        // Figures of names that a cell lists by numbers say which of them they are of.
+        let listed = state.named.as_ref().is_some_and(|named| named.text == governing.indicator);
+        let numbered = if listed { state.numbered.clone() } else { Numbered::default() };
+        let mut place = 0;
+        let picks: Vec<Pick> = figures
+            .iter()
+            .map(|figure| {
+                let at = place;
+                place += usize::from(!figure.parenthetical);
+                numbered.pick(figure, at.min(place.saturating_sub(1)), mains)
+            })
+            .collect();
+        if picks.iter().any(|pick| matches!(pick, Pick::Open)) {
+            self.report_ambiguous(cell, head);
+            return;
+        }
+        let told_apart = numbered.several() && picks.iter().all(|pick| matches!(pick, Pick::One(..)));
         self.set_role(row, column, Role::Value);
         self.set_accounted(row, column);
         let over_years = totals::of_columns(naming.columns, head, self.setting.vocabulary)
             .filter(|_| !naming.names_columns());
         let mut previous: Option<Measure> = None;
         let mut stated = 0usize;
-        for (figure, label) in figures.iter().zip(labelled) {
+        for ((figure, label), pick) in figures.iter().zip(labelled).zip(picks) {
             let mut figure: Figure = figure.clone();
             // A bare ※ has no number: its footnote has none either.
             for mark in &mut figure.notes {
                 *mark = mark.trim_matches('※').to_owned();
             }
             let mut slot = Slot {
-                period: head
-                    .periods
-                    .first()
-                    .or(row_period)
-                    .cloned()
-                    .map(|period| self.as_of(period, &governing.indicator)),
+                period: period.cloned().map(|period| self.as_of(period, &governing.indicator)),
                 unit: head.unit.clone(),
                 segment: naming.column_segment(head),
                 marks: head.notes.clone(),
@@ -197,15 +220,20 @@ impl Walk<'_, '_> {
                     .or_else(|| self.note_period(&slot))
                     .or_else(|| self.around_period(&slot));
             }
-            self.take_unit(naming.names_columns(), state, &figure, &mut governing, &slot);
-            let draft = draft::join(
-                &figure,
-                cell,
-                self.setting.place(cell),
-                &governing,
-                &slot,
-                self.setting.shared(),
-            );
+            let mut own = governing.clone();
+            if let Pick::One(name, unit) = pick {
+                figure.label = None;
+                own.take_name(name);
+                if numbered.several() {
+                    let row = state.unit.as_ref().filter(|unit| unit.known);
+                    own.unit = unit.or(name.unit.as_ref()).or(row).cloned();
+                }
+            }
+            if !numbered.several() {
+                self.take_unit(naming.names_columns(), state, &figure, &mut own, &slot);
+            }
+            let draft =
+                draft::join(&figure, cell, self.setting.place(cell), &own, &slot, self.setting.shared());
             self.learn_calendar(state, &draft);
             self.check_figure(&figure, cell);
             self.out.drafts.push(draft);
@@ -214,7 +242,7 @@ impl Walk<'_, '_> {
             state.used.insert(0, next);
         }
         let room = if sequence.len() > 1 { sequence.len() } else { 1 };
-        if stated > room && !any_label {
+        if stated > room && !any_label && !told_apart {
             self.report_two_values(cell, stated);
         }
     }

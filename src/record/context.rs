@@ -1,8 +1,8 @@
 //! What stands around a table: headings, caption, unit line, footnotes. Blocks in; the facets of the surroundings out.
 
 use super::as_of::{self, AsOf};
-use super::name;
 use super::sheet::Sheet;
+use super::{heading, name};
 use crate::document::{Block, BlockKind, Document, Table};
 use crate::facet::lexicon::{Lexicon, Meaning};
 use crate::facet::measure::Measure;
@@ -19,7 +19,7 @@ pub struct Surroundings {
     /// Headings that govern the table, highest first.
     pub path: Vec<String>,
     /// The indicator that the nearest heading or caption names.
-    pub indicator: Option<String>,
+    pub indicator: Option<name::Name>,
     /// The year that the nearest heading names.
     pub period: Option<Period>,
     /// The measure that the nearest heading or caption names: 目標値一覧.
@@ -111,10 +111,12 @@ fn around(
         .or_else(|| unit_above(blocks, at).and_then(unit::from_unit_line));
     let more_units = table.unit.as_deref().or_else(|| unit_above(blocks, at)).map(units_of_line);
     let more_units = more_units.unwrap_or_default();
-    let indicator = title
-        .as_deref()
-        .filter(|title| !is_generic(title, reader))
-        .and_then(|title| name::from_heading(title, vocabulary));
+    let indicator = heading::above(blocks, at, reader, vocabulary).or_else(|| {
+        title
+            .as_deref()
+            .filter(|title| !is_generic(title, reader))
+            .and_then(|title| heading::from_heading(title, vocabulary))
+    });
     let headings = || table.caption.iter().chain(path.iter().rev());
     let period = headings().find_map(|heading| one_year(heading, reader)).or_else(|| document_year.cloned());
     let mark_measure = title.as_deref().and_then(|title| mark_meaning(title, lexicon));

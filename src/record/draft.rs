@@ -2,6 +2,7 @@
 //! The nearer wins; a figure's own words win over all.
 
 use super::context::{self, Footnote, Surroundings};
+use super::name::Name;
 use super::units::{self, ChangeUnit};
 use super::{Direction, Measure, Observation, Status, Variant};
 use crate::document::Cell;
@@ -42,6 +43,17 @@ pub struct Governing {
     /// Notes that stand in the row itself.
     pub notes: Vec<String>,
     pub path: Vec<String>,
+}
+
+impl Governing {
+    /// The name, and what its marks say.
+    pub fn take_name(&mut self, name: &Name) {
+        self.indicator.clone_from(&name.text);
+        self.cumulative = name.cumulative;
+        self.calendar |= name.calendar;
+        self.marks.clone_from(&name.marks);
+        self.notes.clone_from(&name.inline_notes);
+    }
 }
 
 /// What governs one figure besides its row.

@@ -8,14 +8,15 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{BlockKind, Document, Role, Ruling, Table};
 use crate::facet::Reader;
 use crate::facet::lexicon::Lexicon;
+use crate::facet::section::Memory;
 use crate::origin::CellRef;
 use crate::value::period::{self, EraContext, PeriodKind};
 use crate::vocabulary::Vocabulary;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Reads all records of a document.
 pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) -> Reading {
-    let reader = Reader {
+    let mut reader = Reader {
         lexicon,
         era: EraContext::default(),
         cumulative: &vocabulary.marks.cumulative,
@@ -24,15 +25,20 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
     let sheets = sheet::sheets(&document, &reader);
     let around = context::surroundings(&document, &sheets, vocabulary, lexicon, reader);
     let footnotes = context::footnotes(&document, &sheets);
+    let mut memory = Memory::default();
     let mut reading = Reading::default();
     let mut drafts = Vec::new();
-    let mut roles: Vec<(Vec<Role>, usize)> = Vec::new();
+    let mut roles: Vec<(Vec<Role>, usize, BTreeSet<(usize, usize)>)> = Vec::new();
     for (number, (table, around)) in document.tables().zip(&around).enumerate() {
         let Some((sheet, footnotes)) = sheets.get(around.sheet).zip(footnotes.get(around.sheet)) else {
             continue;
         };
-        let reader = Reader { era: sheet.era, ..reader };
-        let setting = Setting { vocabulary, reader, footnotes, around, number };
+        // Another era is another reader.
+        if reader.era != sheet.era {
+            reader.era = sheet.era;
+            memory = Memory::default();
+        }
+        let setting = Setting { vocabulary, reader, memory: &memory, footnotes, around, number };
         let mut walked = form::read(table, setting).unwrap_or_else(|| walk::read(table, setting));
         // On an evaluation sheet all figures are of the 事業 that it names.
         for draft in &mut walked.drafts {
@@ -48,7 +54,7 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
             kind: walked.kind,
             policy_path: table_path(around),
         });
-        roles.push((walked.roles, walked.header_rows));
+        roles.push((walked.roles, walked.header_rows, walked.apart));
     }
     let (prose, regular) = prose_periods(&document, &sheets);
     reading.diagnostics.extend(prose);
@@ -58,13 +64,13 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
     let mut roles = roles.into_iter();
     for block in &mut document.blocks {
         if let BlockKind::Table(table) = &mut block.kind
-            && let Some((roles, header_rows)) = roles.next()
+            && let Some((roles, header_rows, apart)) = roles.next()
         {
             for (cell, role) in table.cells.iter_mut().zip(roles) {
                 cell.role = role;
             }
             if table.ruling == Ruling::Text {
-                span_blanks(table, header_rows);
+                span_blanks(table, header_rows, &apart);
             }
         }
     }
@@ -129,7 +135,7 @@ fn both_years(text: &str) -> usize {
 }
 
 /// In a text table a blank below a header or stub is covered by it, and a blank right of a header's words too.
-fn span_blanks(table: &mut Table, header_rows: usize) {
+fn span_blanks(table: &mut Table, header_rows: usize, apart: &BTreeSet<(usize, usize)>) {
     let (rows, columns) = (table.rows, table.columns);
     let at = |row: usize, column: usize| row * columns + column;
     let mut owner: Vec<usize> = (0..table.cells.len()).collect();
@@ -158,7 +164,7 @@ fn span_blanks(table: &mut Table, header_rows: usize) {
     for column in 0..columns {
         for row in 1..rows {
             let number = at(row, column);
-            if !blank(table, number) || owner.get(number) != Some(&number) {
+            if !blank(table, number) || owner.get(number) != Some(&number) || apart.contains(&(row, column)) {
                 continue;
             }
             let above = owner.get(at(row - 1, column)).copied().unwrap_or(0);

@@ -2,12 +2,13 @@
 
 use super::align::Shift;
 use super::name;
+use super::orient::Naming;
 use super::units::OwnUnits;
 use super::walk::{Banner, State, Walk};
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::document::{Cell, Role, Ruling};
 use crate::facet::lexicon::Name;
-use crate::facet::section::{self, Content, Kind, Section, Stub};
+use crate::facet::section::{self, Content, Kind, Section, Seen, Stub};
 use crate::value::figure::{Figure, FigureValue};
 use crate::value::{Absence, figures};
 
@@ -55,6 +56,49 @@ impl<'g> Walk<'g, '_> {
         for other in [column, named] {
             self.set_role(row, other, Role::Stub);
             self.set_accounted(row, other);
+        }
+        true
+    }
+
+    /// 【8.2】 | 2018年 | 2021年 | 2022年 above the row of the name and its figures: the years of the columns, no values.
+    pub(super) fn enters_periods(
+        &mut self,
+        section: &Section,
+        naming: &Naming,
+        state: &mut State,
+        row: usize,
+    ) -> bool {
+        let named = naming.indicator_column.is_some_and(|column| {
+            let text = self.grid.text(row, column);
+            text.chars().any(char::is_alphabetic)
+        });
+        let filled: Vec<(usize, &Seen)> = section
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(_, head)| head.kind == Kind::Value)
+            .filter_map(|(column, _)| {
+                self.grid.anchor(row, column).filter(|cell| !cell.text.is_empty())?;
+                Some((column, self.seen_at(row, column)?))
+            })
+            .collect();
+        let years = filled.len() > 1 && filled.iter().all(|(_, seen)| seen.content == Content::Period);
+        let figures = |row: usize| {
+            let number = |seen: &Seen| seen.content == Content::Figure && seen.has_number;
+            filled.iter().any(|(column, _)| self.seen_at(row, *column).is_some_and(number))
+        };
+        // Years below their figures ((H30) under 10人) are no years of what follows.
+        let first = !state.periods.is_empty() || (section.body.start..row).all(|above| !figures(above));
+        if named || !years || !first || row + 1 >= section.body.end || !figures(row + 1) {
+            return false;
+        }
+        let period = |(column, seen): &(usize, &Seen)| Some((*column, seen.facets.periods.first()?.clone()));
+        state.periods = filled.iter().filter_map(period).collect();
+        for column in 0..self.grid.table.columns {
+            if self.grid.anchor(row, column).is_some_and(|cell| !cell.text.is_empty()) {
+                self.set_role(row, column, Role::Stub);
+                self.set_accounted(row, column);
+            }
         }
         true
     }

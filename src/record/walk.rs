@@ -4,6 +4,7 @@ use super::align::{self, Shift};
 use super::context::{Footnote, Surroundings};
 use super::draft::{Draft, Shared};
 use super::name;
+use super::numbered::Numbered;
 use super::orient::{self, Naming};
 use super::totals;
 use super::units::OwnUnits;
@@ -12,13 +13,13 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Cell, Role, Table};
 use crate::facet::grid::Grid;
 use crate::facet::lexicon::Name;
-use crate::facet::section::{self, Column, Content, Kind, Section, Seen, Stub};
+use crate::facet::section::{self, Column, Content, Kind, Memory, Section, Seen, Stub};
 use crate::facet::{Facets, Reader};
 use crate::origin::CellRef;
 use crate::text::one_line;
 use crate::value::{Period, Unit};
 use crate::vocabulary::Vocabulary;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one table gives.
 #[derive(Debug, Default)]
@@ -31,6 +32,8 @@ pub struct Walked {
     pub roles: Vec<Role>,
     /// Cells whose figures became records, or that are explained otherwise.
     pub accounted: Vec<bool>,
+    /// Blank places of stubs that no text above reaches: a new group began left of them.
+    pub apart: BTreeSet<(usize, usize)>,
     pub header_rows: usize,
     pub kind: &'static str,
 }
@@ -40,6 +43,8 @@ pub struct Walked {
 pub struct Setting<'a> {
     pub vocabulary: &'a Vocabulary,
     pub reader: Reader<'a>,
+    /// What the reader has seen.
+    pub memory: &'a Memory,
     pub footnotes: &'a [Footnote],
     pub around: &'a Surroundings,
     /// The table's number in the document.
@@ -51,6 +56,10 @@ impl<'a> Setting<'a> {
         Shared { around: self.around, footnotes: self.footnotes, vocabulary: self.vocabulary }
     }
 
+    pub(super) fn see(&self, text: &str) -> Seen {
+        self.memory.see(text, &self.reader)
+    }
+
     pub(super) fn place(&self, cell: &Cell) -> CellRef {
         CellRef { table: self.number, row: cell.row, column: cell.column }
     }
@@ -59,7 +68,7 @@ impl<'a> Setting<'a> {
 /// Reads one table.
 pub fn read(table: &Table, setting: Setting) -> Walked {
     let grid = Grid::new(table);
-    let seen: Vec<Seen> = table.cells.iter().map(|cell| section::see(&cell.text, &setting.reader)).collect();
+    let seen: Vec<Seen> = table.cells.iter().map(|cell| setting.see(&cell.text)).collect();
     let sections = section::cut(&grid, &seen, &setting.vocabulary.policy.levels);
     let mut walk = Walk {
         grid: &grid,
@@ -111,6 +120,8 @@ pub(super) struct State {
     /// By column, filled down over blank cells.
     pub(super) texts: Vec<String>,
     pub(super) named: Option<name::Name>,
+    /// Where the cell of the name lists several: ①… ②….
+    pub(super) numbered: Numbered,
     /// 【ターゲット】… below its indicator.
     pub(super) part: Option<String>,
     pub(super) unit: Option<Unit>,
@@ -129,6 +140,8 @@ pub(super) struct State {
     /// 平均 or 合計 that stands in a value's place.
     pub(super) row_part: Option<String>,
     pub(super) activity_row: Option<usize>,
+    /// A row of years above the row of its figures, by column.
+    pub(super) periods: BTreeMap<usize, Period>,
 }
 
 impl<'g, 'a> Walk<'g, 'a> {
@@ -197,7 +210,7 @@ impl<'g, 'a> Walk<'g, 'a> {
         // Without a header nothing promises figures, unless the rows say themselves what they are.
         let named_rows = section.columns.iter().any(|c| c.kind == Kind::Stub(Stub::Measure));
         if !section.header.is_empty() || named_rows {
-            let panels = panels::panels(section);
+            let panels = panels::panels(section, self.grid);
             // What one row says goes on below a repeated header; panels keep no memory over pages.
             let carried = self.carried.take().filter(|_| panels.len() == 1);
             for panel in &panels {
@@ -254,9 +267,14 @@ impl<'g, 'a> Walk<'g, 'a> {
         if ruled_off || self.is_remark(row, &cells) || self.is_label_row(section, row) {
             return;
         }
+        if self.enters_periods(section, naming, state, row) {
+            return;
+        }
         let shift = align::shift(self.grid, self.seen, section, row);
         if !shift.fits && naming.has_indicator_column() {
-            self.report_broken(section, row);
+            if !self.is_label_and_words(row, &cells) {
+                self.report_broken(section, row);
+            }
             return;
         }
         if shift.by != 0 {
@@ -267,7 +285,9 @@ impl<'g, 'a> Walk<'g, 'a> {
         let row_measure = self.row_measure(section, row, shift);
         let row_period = self.row_period(section, row, shift);
         if shift.by == 0 && self.is_broken(section, naming, row) {
-            self.report_broken(section, row);
+            if !self.is_label_and_words(row, &cells) {
+                self.report_broken(section, row);
+            }
             return;
         }
         if self.enters_title(section, state, row, shift) || self.enters_banner(section, state, row) {
@@ -302,7 +322,7 @@ impl<'g, 'a> Walk<'g, 'a> {
                 continue;
             }
             let open = cell.text.is_empty() || self.is_stray_unit(row, column);
-            let cell = match self.pending_over(section, row, column).filter(|_| open) {
+            let cell = match open.then(|| self.pending_over(section, row, column)).flatten() {
                 Some(pending) => pending,
                 None if open => continue,
                 None => cell,
@@ -313,7 +333,9 @@ impl<'g, 'a> Walk<'g, 'a> {
                 continue;
             }
             let measure = row_measure.as_ref().filter(|m| m.column < column);
-            self.value(head, naming, state, row, column, cell, measure, row_period.as_ref());
+            let above = state.periods.get(&column).cloned();
+            let period = above.as_ref().or(head.periods.first()).or(row_period.as_ref());
+            self.value(head, naming, state, row, column, cell, measure, period);
         }
         self.flags(section, row, before, &home);
     }
