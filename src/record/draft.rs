@@ -193,7 +193,7 @@ fn state(
 
 /// The unit of a figure that prints none: rates are per cent, ratings have none, others take their row's.
 fn fallback_unit(measure: Option<Measure>, row: &Governing, slot: &Slot, shared: Shared) -> Option<Unit> {
-    let of_row = || row.unit.clone().or_else(|| unit_around(row, shared));
+    let of_row = || row.unit.clone().or_else(|| unit_around(row, slot, shared));
     match measure {
         Some(Measure::AchievementRate | Measure::ProgressRate) => {
             slot.unit.clone().filter(|unit| unit.base == "%").or_else(|| value::unit::parse("%"))
@@ -206,14 +206,14 @@ fn fallback_unit(measure: Option<Measure>, row: &Governing, slot: &Slot, shared:
     }
 }
 
-/// The caption's unit; of several the one that the part's or the indicator's name claims.
-fn unit_around(row: &Governing, shared: Shared) -> Option<Unit> {
+/// The caption's unit; of several the one that the column's, the part's or the indicator's name claims.
+fn unit_around(row: &Governing, slot: &Slot, shared: Shared) -> Option<Unit> {
     let units = &shared.around.more_units;
     if units.is_empty() {
         return shared.around.unit.clone();
     }
-    let names = row.segment.as_deref().into_iter().chain([row.indicator.as_str()]);
-    names.filter_map(|name| units::claimed(units, name, shared.vocabulary)).next().cloned()
+    let names = slot.segment.iter().chain(&row.segment).map(String::as_str).chain([row.indicator.as_str()]);
+    names.filter_map(|name| units::claimed(units, name, shared.vocabulary)).next().flatten().cloned()
 }
 
 /// The parts of a segment, outermost first, each once.

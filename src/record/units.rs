@@ -82,7 +82,12 @@ pub(super) fn is_money(measure: Option<Measure>) -> bool {
 }
 
 /// The one of several units that a name's last words claim: 高齢化率 takes % and 総人口 takes 人 of （単位：人、％）.
-pub(super) fn claimed<'u>(units: &'u [Unit], name: &str, vocabulary: &Vocabulary) -> Option<&'u Unit> {
+/// `Some(None)` where they claim one that is not among them.
+pub(super) fn claimed<'u>(
+    units: &'u [Unit],
+    name: &str,
+    vocabulary: &Vocabulary,
+) -> Option<Option<&'u Unit>> {
     let name = name.trim();
     let name = match name.rfind('(') {
         Some(at) if name.ends_with(')') && at > 0 => name.get(..at)?.trim_end(),
@@ -97,5 +102,5 @@ pub(super) fn claimed<'u>(units: &'u [Unit], name: &str, vocabulary: &Vocabulary
             let stem = name.strip_suffix('数').unwrap_or(name);
             units.iter().find(|unit| stem.ends_with(&unit.text)).map(|unit| (&unit.base, &unit.base))
         })?;
-    units.iter().find(|unit| unit.base == *claimed)
+    Some(units.iter().find(|unit| unit.base == *claimed))
 }

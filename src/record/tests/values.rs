@@ -161,6 +161,23 @@ fn spans_and_scales_in_a_cell_are_no_figures_of_their_own() {
 }
 
 #[test]
+fn a_caption_of_several_units_gives_each_column_the_one_that_it_claims() {
+    let mut page = Page::new();
+    page.block(BlockKind::UnitLine, "（単位：人、％、千円）").table(&[
+        "部門名|職員数|構成比|人件費|備品",
+        "総務|120|24.0|1,200|5",
+        "民生|380|76.0|3,800|6",
+    ]);
+    let units: Vec<_> = page.observations().into_iter().map(|o| o.unit.unwrap_or_default()).collect();
+    assert_eq!(units[..4], ["人", "%", "千円", ""]);
+    let mut rows = Page::new();
+    rows.block(BlockKind::UnitLine, "（単位：人、千円）").table(&["指標名|人数|割合", "職員数|120|24.0"]);
+    let units: Vec<_> = rows.observations().into_iter().map(|o| o.unit.unwrap_or_default()).collect();
+    assert_eq!(units[0], "人");
+    assert_ne!(units[1], "人");
+}
+
+#[test]
 fn a_blank_place_of_a_year_to_come_is_no_observation() {
     let pending = |rows: &[&str]| {
         let mut page = Page::new();
