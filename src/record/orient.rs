@@ -258,9 +258,23 @@ impl Naming<'_> {
         Some(governing)
     }
 
-    /// The words of a column that names an indicator.
+    /// The words of a column that names an indicator; 増減 and 達成率 are of the indicator left of them.
     fn column_name(&self, head: &Column, _column: usize) -> String {
-        if head.label.is_empty() { head.words.clone() } else { head.label.clone() }
+        if !head.label.is_empty() {
+            return head.label.clone();
+        }
+        let derived = !head.measures.is_empty() && head.measures.iter().all(|m| m.is_derived());
+        let at = self.columns.iter().position(|column| std::ptr::eq(column, head)).filter(|_| derived);
+        let left = at.and_then(|at| self.columns.iter().take(at).rev().find(|c| c.kind == Kind::Value));
+        // Two years of one label are what is compared; 本年度予算額 and 前年度予算額 are labels of the years themselves.
+        let compared = |left: &&Column| {
+            !left.label.is_empty()
+                && self.columns.iter().any(|other| {
+                    let year = |column: &Column| column.periods.first().map(|period| period.year);
+                    other.label == left.label && year(other).is_some() && year(other) != year(left)
+                })
+        };
+        left.filter(compared).map_or(&head.words, |left| &left.label).clone()
     }
 }
 

@@ -66,7 +66,7 @@ pub fn read_cell(raw: &str, ctx: &EraContext, lexicon: &Lexicon) -> (Folded, Fig
     (folded, read)
 }
 
-/// Whether tokens only say over how long something is summed up or averaged: 3か年計, 5年間の平均.
+/// Whether tokens only say over how long or of what something is counted: 3か年計, 5年間の平均, 1件当たり.
 pub fn is_span(tokens: &[Token]) -> bool {
     read::is_span(tokens)
 }

@@ -94,7 +94,7 @@ fn see(text: &str, reader: &Reader) -> Seen {
     let facets = crate::facet::read(text, reader);
     let bare_year = text.len() == 4 && text.parse::<u32>().is_ok_and(|year| (1900..2100).contains(&year));
     let tokens = crate::value::tokenize(text, &reader.era);
-    // 3か年計 heads a column, it is no figure.
+    // 3か年計 and 1件当たり head columns, they are no figures.
     let span = crate::value::figure::is_span(&tokens);
     let mut has_number = false;
     // 基本目標1 and 「1 結婚への希望」 hold a number and no figure: neither unit nor decimals, words before or behind.

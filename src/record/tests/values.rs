@@ -275,3 +275,37 @@ fn what_a_figure_is_of_is_no_figure_beside_it() {
         ]
     );
 }
+
+#[test]
+fn counted_per_one_heads_a_column_and_a_grade_is_no_figure() {
+    let mut page = Page::new();
+    page.table(&["年度|件数|金額|1件当たり金額", "令和3年度|120|3,400|28", "令和4年度|130|3,600|29"]);
+    assert_eq!(page.observations().len(), 6);
+    let mut grades = Page::new();
+    grades.table(&[
+        "指標名|現状値|目標値",
+        "体力|小5男子 53.2点|60点",
+        "正答率|小6 65.0% 中3 60.2%|小 5% 中 3%",
+    ]);
+    let told: Vec<_> =
+        grades.observations().into_iter().map(|o| (o.segment.unwrap_or_default(), o.value)).collect();
+    let expected = |segment: &str, value: &str| (segment.to_owned(), value.parse().ok());
+    assert_eq!(
+        told,
+        [
+            expected("小5男子", "53.2"),
+            expected("", "60"),
+            expected("小6", "65.0"),
+            expected("中3", "60.2"),
+            expected("小", "5"),
+            expected("中", "3"),
+        ]
+    );
+}
+
+#[test]
+fn a_change_is_of_the_indicator_left_of_it() {
+    let mut page = Page::new();
+    page.table(&["部門|職員数|<|対前年増減数", "^|令和5年|令和6年|^", "議会|3人|4|1", "税務|12|11|▲1"]);
+    assert!(page.observations().iter().all(|o| o.indicator == "職員数"), "{:?}", page.records());
+}

@@ -56,6 +56,9 @@ const QUALIFIERS: &[&str] = &[
     "単年",
 ];
 
+/// Words behind what a figure is counted per.
+const PER_WORDS: &[&str] = &["当たり", "あたり", "当り", "につき"];
+
 /// Words between a duration and the figure that is counted over it.
 const SPAN_WORDS: &[&str] =
     &["で", "の累計", "累計", "で累計", "の合計", "合計", "で計", "計", "延べ", "で延べ"];
@@ -91,8 +94,15 @@ pub(super) fn read(text: &str, ctx: &EraContext, lexicon: &Lexicon) -> Figures {
     reader.finish()
 }
 
-/// Whether tokens only say over how long something is summed up or averaged: 3か年計, 5年間の平均.
+/// Whether tokens only say over how long or of what something is counted: 3か年計, 5年間の平均, 1件当たり, 1人1日当たり排出量.
 pub(super) fn is_span(tokens: &[Token]) -> bool {
+    let per = |word: &str| PER_WORDS.iter().any(|per| word.starts_with(per));
+    let last = tokens.iter().rposition(|token| matches!(&token.kind, TokenKind::Word(word) if per(word)));
+    if let Some(last) = last {
+        let number = |token: &Token| matches!(token.kind, TokenKind::Number(_) | TokenKind::Absence(_));
+        let after = tokens.iter().skip(last).any(number);
+        return !after && tokens.first().is_some_and(number);
+    }
     let [Token { kind: TokenKind::Number(number), .. }, Token { kind: TokenKind::Word(word), .. }] = tokens
     else {
         return false;
@@ -100,6 +110,18 @@ pub(super) fn is_span(tokens: &[Token]) -> bool {
     let long = number.unit.as_ref().is_some_and(|unit| unit.text == "年" || is_duration(&unit.text));
     let word = word.trim_start_matches('の');
     long && ["計", "合計", "累計", "平均", "平均値", "総計"].contains(&word)
+}
+
+/// Whether a run names a grade (小6, 中3男子) whose figure follows.
+fn is_grade(content: &[&Token], next: Option<&Item<'_>>) -> bool {
+    let [Token { kind: TokenKind::Word(school), .. }, Token { kind: TokenKind::Number(grade), .. }] = content
+    else {
+        return false;
+    };
+    let unit = grade.unit.as_ref().is_none_or(|unit| !unit.known);
+    let figure = matches!(next, Some(Item::Run([Token { kind: TokenKind::Number(_), .. }, ..])));
+    let plain = grade.decimals == 0 && grade.value >= Decimal::ONE && grade.value <= Decimal::from(6);
+    figure && unit && plain && ["小", "中", "高", "小学", "中学", "高校"].contains(&school.as_str())
 }
 
 /// Whether periods stand before their figures (R1 10件 R2 12件) rather than after them.
@@ -193,6 +215,11 @@ impl Reader<'_> {
             self.pending.label = Some((self.slice(span.clone()).to_owned(), span.start));
             return;
         }
+        if is_grade(&content, next) {
+            self.pending.label = Some((self.slice(span.clone()).to_owned(), span.start));
+            run.iter().for_each(|token| self.note(token));
+            return;
+        }
         // 5年間で 10組.
         if let (
             [Token { kind: TokenKind::Number(_), .. }, Token { kind: TokenKind::Word(word), .. }],
@@ -264,7 +291,7 @@ impl Reader<'_> {
 
     /// 1日当たり20人: the figure before is what the next one is counted per.
     fn takes_per(&mut self, word: &str) -> bool {
-        if !matches!(word, "当たり" | "あたり" | "当り" | "につき") {
+        if !PER_WORDS.contains(&word) {
             return false;
         }
         let per = match self.read.figures.last().map(|figure| &figure.value) {
