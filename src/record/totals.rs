@@ -14,7 +14,7 @@ pub(super) fn is_total(words: &str, vocabulary: &Vocabulary) -> bool {
 /// Whether words say nothing but that figures are averaged: 平均, 3か年平均.
 fn is_average(words: &str, vocabulary: &Vocabulary) -> bool {
     let words = without_years(words);
-    vocabulary.parts.average.iter().any(|word| *word == words)
+    vocabulary.parts.average.contains(&words)
 }
 
 /// Words without spaces and without the number of years in front: 3か年, 5年間の.

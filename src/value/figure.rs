@@ -4,6 +4,7 @@
 
 mod items;
 mod read;
+mod words;
 
 use super::lexicon::Lexicon;
 use super::period::EraContext;
@@ -68,7 +69,7 @@ pub fn read_cell(raw: &str, ctx: &EraContext, lexicon: &Lexicon) -> (Folded, Fig
 
 /// Whether tokens only say over how long or of what something is counted: 3か年計, 5年間の平均, 1件当たり.
 pub fn is_span(tokens: &[Token]) -> bool {
-    read::is_span(tokens)
+    words::is_span(tokens)
 }
 
 /// Reads the folded text of a value cell, with the bundled vocabulary.
