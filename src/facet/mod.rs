@@ -135,6 +135,12 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
                 at += length;
                 continue;
             }
+            // (A), (B-A): letters that formulas of the table name the row by.
+            if is_formula(inner) {
+                label.text.push_str(rest.get(..length).unwrap_or(""));
+                at += length;
+                continue;
+            }
         }
         if let Some((word, meanings)) = reader.lexicon.at(rest) {
             facets.push_word(word, meanings, &mut label);
@@ -310,6 +316,14 @@ fn remark(text: &str) -> Option<usize> {
     let open = text.get(..at)?.matches('(').count() > text.get(..at)?.matches(')').count();
     (!open && words.chars().count() >= REMARK && !words.contains(|c: char| c.is_ascii_digit() || c == '年'))
         .then_some(at)
+}
+
+/// A, B-A, A/B×C: single letters and signs.
+fn is_formula(text: &str) -> bool {
+    let letter = |c: char| c.is_ascii_uppercase();
+    text.contains(letter)
+        && text.chars().all(|c| letter(c) || matches!(c, '+' | '-' | '−' | '/' | '÷' | '×' | '*'))
+        && !text.chars().zip(text.chars().skip(1)).any(|(a, b)| letter(a) && letter(b))
 }
 
 /// The number that a text begins with and that only counts: ①, or digits at its end or before a mark.

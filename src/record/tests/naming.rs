@@ -190,3 +190,34 @@ fn a_row_of_years_above_the_name_dates_the_figures_below() {
         ]
     );
 }
+
+#[test]
+fn header_rows_that_repeat_under_each_year_part_it() {
+    let mut page = Page::new();
+    page.heading("(1)教育・保育の量の見込みと確保方策").table(&[
+        "|令和5年度|<|<|令和6年度|<|<",
+        "^|1号|3号|<|1号|3号|<",
+        "^|^|0歳|1・2歳|^|0歳|1・2歳",
+        "量の見込み(A)|820|210|880|790|205|890",
+        "確保方策(B)|1,100|215|870|1,100|215|895",
+    ]);
+    page.heading("(2)延長保育事業").table(&["|令和5年度|令和6年度", "量の見込み|30|40"]);
+    let records = page.records();
+    assert_eq!(
+        records.get(..6),
+        Some(
+            [
+                "量の見込み/1号 forecast 2023 820 -",
+                "量の見込み/3号 0歳 forecast 2023 210 -",
+                "量の見込み/3号 1・2歳 forecast 2023 880 -",
+                "量の見込み/1号 forecast 2024 790 -",
+                "量の見込み/3号 0歳 forecast 2024 205 -",
+                "量の見込み/3号 1・2歳 forecast 2024 890 -",
+            ]
+            .map(String::from)
+            .as_slice()
+        )
+    );
+    assert_eq!(records.get(6).map(String::as_str), Some("確保方策/1号 plan 2023 1100 -"));
+    assert_eq!(records.last().map(String::as_str), Some("延長保育事業 forecast 2024 40 -"));
+}
