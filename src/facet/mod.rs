@@ -110,8 +110,25 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
             periods.next();
         }
         if let Some((span, period)) = periods.next_if(|(span, _)| span.start == at) {
-            facets.push_period(period);
             at = span.end;
+            // 平成25年度比: what the figures are compared with, not when they are from.
+            if let Some(length) = compared(compact.get(at..).unwrap_or("")) {
+                facets.measures.push(Measure::Change);
+                label.word(compact.get(span.start..at + length).unwrap_or(""), Some(Measure::Change));
+                at += length;
+            } else {
+                facets.push_period(period);
+            }
+            continue;
+        }
+        // 対平成25年度比.
+        if rest.starts_with('対')
+            && periods.peek().is_some_and(|(span, _)| {
+                span.start == at + '対'.len_utf8()
+                    && compared(compact.get(span.end..).unwrap_or("")).is_some()
+            })
+        {
+            at += '対'.len_utf8();
             continue;
         }
         if let Some((mark, length)) = note_mark(rest) {
@@ -130,7 +147,7 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
                 at += length;
                 continue;
             }
-            if reader.cumulative.iter().any(|word| word == inner) {
+            if is_cumulative_mark(inner, reader.cumulative) {
                 facets.cumulative = true;
                 at += length;
                 continue;
@@ -299,11 +316,37 @@ fn is_joint(c: char) -> bool {
     )
 }
 
+/// Whether words only say that a figure is a running total, and over how long: 累計, 5年間累計, H27～R1年度の累計.
+pub fn is_cumulative_mark(text: &str, words: &[String]) -> bool {
+    let found = words.iter().filter(|word| text.contains(word.as_str())).max_by_key(|word| word.len());
+    let Some(word) = found else { return false };
+    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let rest = compact.replacen(word.as_str(), "", 1);
+    let mut left = rest.clone();
+    for (span, _) in period::find_all(&rest, &EraContext::default()).into_iter().rev() {
+        left.replace_range(span, "");
+    }
+    left.chars().all(|c| c.is_ascii_digit() || SPAN_CHARACTERS.contains(&c))
+}
+
+/// Characters of the words that say over how long: 5か年度間の, から, までで, 値, 計.
+const SPAN_CHARACTERS: [char; 25] = [
+    '年', '度', '間', 'か', 'ヶ', 'カ', '月', 'の', 'で', 'ら', 'ま', '値', '数', '計', '各', '末', '～',
+    '~', '-', '・', '、', '元', '期', '内', '画',
+];
+
 /// In a header a year may stand without its era (３年度, 2027); 13.6 is a figure all the same.
 fn era_for(text: &str, mut era: EraContext) -> EraContext {
     let four_digits = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
     era.allow_bare = four_digits || text.contains('年');
     era
+}
+
+/// The length of 比 behind a period, with what says more about it: 比, 比増減率, but not 比較.
+fn compared(rest: &str) -> Option<usize> {
+    let word = ["比増減率", "比増減", "比"].into_iter().find(|word| rest.starts_with(word))?;
+    let more = rest.get(word.len()..)?.chars().next();
+    more.is_none_or(|c| !c.is_alphanumeric()).then_some(word.len())
 }
 
 /// A remark that stops at this many characters is a mark.

@@ -4,7 +4,9 @@ use super::Measure;
 use super::context;
 use super::draft::{self, Draft, Governing, Slot};
 use super::numbered::{self, Numbered, Pick};
-use super::orient::Naming;
+use super::orient::{self, Naming};
+use super::totals;
+use super::units::{self, ChangeUnit, Sort};
 use super::walk::{RowMeasure, State, Walk, state_view};
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::document::{Cell, Role, Ruling};
@@ -18,8 +20,8 @@ use crate::value::figures;
 use crate::value::period::PeriodKind;
 
 impl Walk<'_, '_> {
-    /// The period that a column such as 目標年度 gives the row's figures of that measure.
-    fn measure_period(&self, columns: &[Column], row: usize, measure: Option<Measure>) -> Option<Period> {
+    /// What a column such as 目標年度 says of the row's figures of that measure.
+    fn measure_period(&self, columns: &[Column], row: usize, measure: Option<Measure>) -> Option<&Facets> {
         let measure = measure?;
         let named = |name: Name| columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(name)));
         let own = columns
@@ -30,7 +32,7 @@ impl Walk<'_, '_> {
             Measure::Baseline => named(Name::BaselinePeriod),
             _ => None,
         })?;
-        self.seen_at(row, column)?.facets.periods.first().cloned()
+        Some(&self.seen_at(row, column)?.facets)
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -127,6 +129,8 @@ impl Walk<'_, '_> {
         let told_apart = numbered.several() && picks.iter().all(|pick| matches!(pick, Pick::One(..)));
         self.set_role(row, column, Role::Value);
         self.set_accounted(row, column);
+        let over_years = totals::of_columns(naming.columns, head, self.setting.vocabulary)
+            .filter(|_| !naming.names_columns());
         let mut previous: Option<Measure> = None;
         let mut stated = 0usize;
         for ((figure, label), pick) in figures.iter().zip(labelled).zip(picks) {
@@ -136,7 +140,7 @@ impl Walk<'_, '_> {
                 *mark = mark.trim_matches('※').to_owned();
             }
             let mut slot = Slot {
-                period: period.cloned(),
+                period: period.cloned().map(|period| self.as_of(period)),
                 unit: head.unit.clone(),
                 segment: naming.column_segment(head),
                 marks: head.notes.clone(),
@@ -145,6 +149,15 @@ impl Walk<'_, '_> {
             };
             let own_measure =
                 label.as_ref().filter(|f| f.is_measure()).and_then(|f| f.measures.first().copied());
+            // 10 (累計25): the word tells what the figure is, not what it is about.
+            if figure
+                .label
+                .as_deref()
+                .is_some_and(|label| crate::facet::is_cumulative_mark(label, self.setting.reader.cumulative))
+            {
+                slot.cumulative = true;
+                figure.label = None;
+            }
             if let Some(facets) = label.filter(Facets::is_explained) {
                 figure.label = None;
                 if figure.period.is_none() {
@@ -174,16 +187,31 @@ impl Walk<'_, '_> {
             {
                 slot.measure = Some(meaning);
             }
+            if slot.measure == Some(Measure::Change) {
+                let stub = measure.map_or("", |m| self.grid.text(row, m.column));
+                slot.change_unit = ChangeUnit::of(&format!("{} {stub}", head.words));
+            }
+            // A total over the years is a figure of none of them, nor of the document's year.
+            let summed = over_years.as_ref().filter(|_| slot.period.is_none());
+            if let Some(years) = summed {
+                slot.period.clone_from(years);
+                slot.segment.take_if(|_| years.is_some());
+            }
             if slot.period.is_none() && slot.measure.is_some_and(Measure::is_derived) {
                 slot.period = period_left_of(naming.columns, head).map(|period| {
                     // A difference of two ends of years is of the year.
                     let year = period.text.trim_end_matches('末');
-                    crate::value::period::parse(year, &self.setting.reader.era).unwrap_or(period)
+                    let period =
+                        crate::value::period::parse(year, &self.setting.reader.era).unwrap_or(period);
+                    self.as_of(period)
                 });
             }
-            if slot.period.is_none() {
-                slot.period = self
-                    .measure_period(naming.columns, row, slot.measure)
+            if slot.period.is_none() && summed.is_none() {
+                let told = self.measure_period(naming.columns, row, slot.measure);
+                // 2020～2024累計 in the column of periods.
+                slot.cumulative |= told.is_some_and(|facets| facets.cumulative);
+                slot.period = told
+                    .and_then(|facets| facets.periods.first().cloned())
                     .or_else(|| self.note_period(&slot))
                     .or_else(|| self.around_period(&slot));
             }
@@ -197,7 +225,7 @@ impl Walk<'_, '_> {
                 }
             }
             if !numbered.several() {
-                self.take_unit(state, &figure, &mut own, &slot);
+                self.take_unit(naming.names_columns(), state, &figure, &mut own, &slot);
             }
             let draft =
                 draft::join(&figure, cell, self.setting.place(cell), &own, &slot, self.setting.shared());
@@ -211,6 +239,14 @@ impl Walk<'_, '_> {
         let room = if sequence.len() > 1 { sequence.len() } else { 1 };
         if stated > room && !any_label && !told_apart {
             self.report_two_values(cell, stated);
+        }
+    }
+
+    /// Under 各年4月1日現在 a column's year is that day.
+    fn as_of(&self, period: Period) -> Period {
+        match self.setting.around.as_of {
+            Some(as_of) => as_of.of(period),
+            None => period,
         }
     }
 
@@ -229,18 +265,30 @@ impl Walk<'_, '_> {
         (!matches!(slot.measure, Some(Measure::Baseline | Measure::Forecast))).then(|| period.clone())
     }
 
-    /// The first unit that a row's figures print holds for those that print none: 85.0% for 84.8.
-    fn take_unit(&self, state: &mut State, figure: &Figure, governing: &mut Governing, slot: &Slot) {
-        let derived = slot.measure.is_some_and(Measure::is_derived);
+    /// The unit that a figure prints holds for those of its sort that print none: 85.0% for 84.8.
+    fn take_unit(
+        &self,
+        by_column: bool,
+        state: &mut State,
+        figure: &Figure,
+        governing: &mut Governing,
+        slot: &Slot,
+    ) {
+        // 件数 and 割合 are no parts of one another; 小, 中 and うち女性 are.
+        let divides = |label: &String| !orient::is_part(label, self.setting.vocabulary);
+        let sort = Sort {
+            indicator: governing.indicator.clone(),
+            row: governing.segment.clone().filter(|label| !by_column && divides(label)),
+            column: slot.segment.clone().filter(divides),
+            money: units::is_money(slot.measure),
+        };
         if let FigureValue::Number(number) = &figure.value
             && let Some(unit) = &number.unit
-            && !derived
-            && state.own_unit.is_none()
+            && !slot.measure.is_some_and(Measure::is_derived)
         {
-            state.own_unit = Some(unit.clone());
-        }
-        if governing.unit.is_none() {
-            governing.unit = state.own_unit.clone();
+            state.own_units.learn(sort, unit);
+        } else if governing.unit.is_none() && slot.change_unit != ChangeUnit::Open {
+            governing.unit = state.own_units.of(&sort);
         }
     }
 

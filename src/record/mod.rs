@@ -1,6 +1,7 @@
 //! Records: observations, activities and milestones, each tied to its cell.
 
 mod align;
+mod as_of;
 mod broken;
 mod cells;
 pub mod context;
@@ -22,6 +23,8 @@ mod sheet;
 mod stubs;
 #[cfg(test)]
 mod tests;
+mod totals;
+mod units;
 mod walk;
 
 use crate::diagnostic::Diagnostic;

@@ -1,6 +1,6 @@
 //! Names of indicators as printed, cleaned: without list numbers, note marks, 累計 marks and line breaks.
 
-use crate::facet::note_mark;
+use crate::facet::{is_cumulative_mark, note_mark};
 use crate::text::one_line;
 use crate::value::{Unit, unit};
 use crate::vocabulary::Vocabulary;
@@ -58,14 +58,7 @@ pub fn read(text: &str, vocabulary: &Vocabulary) -> Name {
     }
     name.cumulative = vocabulary.marks.cumulative.iter().any(|word| kept.contains(word.as_str()));
     name.calendar = vocabulary.marks.calendar.iter().any(|word| kept.contains(word.as_str()));
-    for word in vocabulary.marks.cumulative.iter().chain(&vocabulary.marks.calendar) {
-        for (open, close) in [("(", ")"), ("【", "】"), ("[", "]"), ("〔", "〕"), ("<", ">")] {
-            let mark = format!("{open}{word}{close}");
-            if kept.contains(&mark) {
-                kept = kept.replace(&mark, "");
-            }
-        }
-    }
+    kept = without_marks(kept, vocabulary);
     loop {
         let trimmed = kept.trim_end();
         let Some((head, inner)) = last_parenthesis(trimmed) else { break };
@@ -92,6 +85,27 @@ fn strip_counted_label<'t>(text: &'t str, vocabulary: &Vocabulary) -> &'t str {
     let counted = name.len() < rest.len()
         && (parted.len() < name.len() || !rest.starts_with(|c: char| c.is_ascii_digit()));
     if counted && parted.chars().any(crate::text::is_cjk) { parted } else { text }
+}
+
+/// A name without the brackets that only say 暦年 or 累計, or over how long it runs: （5年間累計）, （H27～R1年度累計）.
+fn without_marks(mut kept: String, vocabulary: &Vocabulary) -> String {
+    let marks = &vocabulary.marks;
+    for (open, close) in [('(', ')'), ('【', '】'), ('[', ']'), ('〔', '〕'), ('<', '>')] {
+        let mut from = 0;
+        while let Some(start) = kept.get(from..).and_then(|rest| rest.find(open)).map(|at| from + at) {
+            let inner = kept.get(start + open.len_utf8()..).and_then(|rest| rest.split_once(close));
+            let Some((inner, _)) = inner else { break };
+            let end = start + open.len_utf8() + inner.len() + close.len_utf8();
+            let mark = marks.calendar.iter().any(|word| word == inner);
+            if mark || is_cumulative_mark(inner, &marks.cumulative) {
+                kept.replace_range(start..end, "");
+                from = start;
+            } else {
+                from = start + open.len_utf8();
+            }
+        }
+    }
+    kept
 }
 
 /// Removes numbers and marks of a list from the start: `1 `, `(2)`, `①`, `・`, `■`.

@@ -42,6 +42,11 @@ impl Naming<'_> {
     pub fn has_indicator_column(&self) -> bool {
         self.explicit
     }
+
+    /// Whether the columns name the indicators: all figures below a name are of one kind.
+    pub fn names_columns(&self) -> bool {
+        self.by == By::Column
+    }
 }
 
 /// Decides for one section.
@@ -315,7 +320,7 @@ fn name_above(grid: &Grid, seen: &[Seen], section: &Section) -> Option<(String, 
 }
 
 /// Whether a label names a part of a whole: 国, 男, 20～24歳, A地区, うち女性, 合計.
-fn is_part(label: &str, vocabulary: &Vocabulary) -> bool {
+pub(super) fn is_part(label: &str, vocabulary: &Vocabulary) -> bool {
     let label: String = label.chars().filter(|c| !c.is_whitespace()).collect();
     let parts = &vocabulary.parts;
     parts.words.iter().chain(&parts.total).chain(&parts.average).any(|word| *word == label)

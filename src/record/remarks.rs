@@ -3,6 +3,7 @@
 use super::align::Shift;
 use super::name;
 use super::orient::Naming;
+use super::units::OwnUnits;
 use super::walk::{Banner, State, Walk};
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::document::{Cell, Role, Ruling};
@@ -50,7 +51,7 @@ impl<'g> Walk<'g, '_> {
             _ => return false,
         };
         state.title = Some(name::read(self.grid.text(row, named), self.setting.vocabulary));
-        state.own_unit = None;
+        state.own_units = OwnUnits::default();
         state.calendar = state.title.as_ref().is_some_and(|title| title.calendar);
         for other in [column, named] {
             self.set_role(row, other, Role::Stub);
@@ -133,7 +134,7 @@ impl<'g> Walk<'g, '_> {
         let text = self.without_kind(&cell.text);
         let name = name::read(text, self.setting.vocabulary);
         state.banner = Some(Banner { name, explicit: text.len() < cell.text.len() });
-        state.own_unit = None;
+        state.own_units = OwnUnits::default();
         self.set_role(row, first, Role::Stub);
         self.set_accounted(row, first);
         true
@@ -227,14 +228,27 @@ impl<'g> Walk<'g, '_> {
             let value = section.columns.get(left)?.kind == Kind::Value;
             (value && !open(row, left)).then(|| pending(row, left)).flatten()
         };
+        // 検討中 over several years and rows: its own row says how far it reaches to the right.
+        let covered = || {
+            let left = column.checked_sub(1)?;
+            let covered = open(row, left) && section.columns.get(left)?.kind == Kind::Value;
+            covered.then(|| self.pending_over(section, row, left)).flatten()
+        };
+        // 集計中 reaches right over a year for which the other results are stated, not over one that is yet to come.
+        let to_come = || {
+            let stub = section.columns.iter().position(|c| c.kind == Kind::Stub(Stub::Measure));
+            let measure = |row: usize| self.seen_at(row, stub?)?.facets.measures.first().copied();
+            let (own, left) = (measure(row), column.saturating_sub(1));
+            let mut alike = section
+                .body
+                .clone()
+                .filter(|other| *other != row && measure(*other) == own && !open(*other, left))
+                .peekable();
+            alike.peek().is_some() && alike.all(|other| open(other, column) && pending(other, left).is_none())
+        };
         match above.and_then(|above| pending(above, column)) {
             Some(cell) => Some(cell),
-            None => left().or_else(|| {
-                // 検討中 over several years and rows: its own row says how far it reaches to the right.
-                let left = column.checked_sub(1)?;
-                let covered = open(row, left) && section.columns.get(left)?.kind == Kind::Value;
-                covered.then(|| self.pending_over(section, row, left)).flatten()
-            }),
+            None => left().or_else(covered).filter(|_| !to_come()),
         }
     }
 

@@ -3,6 +3,7 @@
 use super::name;
 use super::numbered::Numbered;
 use super::orient::Naming;
+use super::units::OwnUnits;
 use super::walk::{State, Walk};
 use super::{Activity, Direction};
 use crate::document::Role;
@@ -145,14 +146,14 @@ impl Walk<'_, '_> {
                 known.marks.extend(marks);
             }
             if !has_unit_cell {
-                state.own_unit = None;
+                state.own_units = OwnUnits::default();
             }
             return;
         }
         state.part = None;
         state.banner = None;
         state.calendar = named.calendar;
-        state.own_unit = None;
+        state.own_units = OwnUnits::default();
         if !has_unit_cell {
             state.unit = None;
         }

@@ -3,6 +3,7 @@
 //! A row is `a|b|c`; `<` is covered by the cell at its left, `^` by the cell above.
 
 mod naming;
+mod values;
 
 use super::read::read;
 use super::{Observation, Reading};

@@ -6,6 +6,8 @@ use super::draft::{Draft, Shared};
 use super::name;
 use super::numbered::Numbered;
 use super::orient::{self, Naming};
+use super::totals;
+use super::units::OwnUnits;
 use super::{Activity, Direction, Measure, Milestone, headline, pairs, panels, plan};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Cell, Role, Table};
@@ -117,8 +119,8 @@ pub(super) struct State {
     /// 【ターゲット】… below its indicator.
     pub(super) part: Option<String>,
     pub(super) unit: Option<Unit>,
-    /// The unit that the row's first figure printed.
-    pub(super) own_unit: Option<Unit>,
+    /// Units that figures printed, for figures of the same kind that print none.
+    pub(super) own_units: OwnUnits,
     pub(super) calendar: bool,
     pub(super) direction: Option<Direction>,
     /// For stacked columns: how many of the measures are used up.
@@ -292,7 +294,7 @@ impl<'g, 'a> Walk<'g, 'a> {
         state.row_part = self.part_in_value(section, row, shift);
         let before = self.out.drafts.len();
         if let Some(stray) = (0..self.grid.table.columns).find(|column| self.is_stray_unit(row, *column)) {
-            state.own_unit = self.seen_at(row, stray).and_then(|s| s.facets.unit.clone());
+            state.own_units = OwnUnits::of_row(self.seen_at(row, stray).and_then(|s| s.facets.unit.clone()));
             self.set_role(row, stray, Role::Stub);
             self.set_accounted(row, stray);
         }
@@ -351,6 +353,12 @@ impl<'g, 'a> Walk<'g, 'a> {
             .iter()
             .position(|c| c.kind == Kind::Stub(Stub::Named(Name::Period)) && c.measures.is_empty())?;
         let column = shift.column(place)?;
+        let total = |row: usize| totals::is_total(self.grid.text(row, column), self.setting.vocabulary);
+        if total(row) {
+            let first = (section.body.start..row).rev().take_while(|above| !total(*above)).last()?;
+            let years = (first..row).map(|above| Some(self.seen_at(above, column)?.facets.periods.first()));
+            return totals::span(years.flatten().flatten());
+        }
         self.seen_at(row, column)?.facets.periods.first().cloned()
     }
 

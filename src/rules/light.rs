@@ -1,5 +1,6 @@
 //! Small readings of text for rules: one number with its unit, the years that a header names, text without its spaces.
 
+use crate::value::unit;
 use regex::Regex;
 use rust_decimal::Decimal;
 use std::str::FromStr;
@@ -14,6 +15,19 @@ pub struct Printed {
     pub decimals: u8,
     /// What stands directly behind it, up to the end of the cell.
     pub unit: String,
+}
+
+impl Printed {
+    /// Whether another figure is printed in another multiple of the same unit: 億円 beside 万円.
+    pub fn is_other_multiple(&self, other: &Printed) -> bool {
+        if self.unit == other.unit {
+            return false;
+        }
+        match (unit::parse(&self.unit), unit::parse(&other.unit)) {
+            (Some(one), Some(two)) => one.base == two.base && one.exponent != two.exponent,
+            _ => false,
+        }
+    }
 }
 
 static NUMBER: LazyLock<Option<Regex>> =

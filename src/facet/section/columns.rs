@@ -210,6 +210,7 @@ fn column_of(grid: &Grid, seen: &[Seen], heads: &[usize], body: &Body) -> Column
                     above.column == cell.column
                         && above.column_span == cell.column_span
                         && span_blank(grid, above)
+                        && span_blank(grid, cell)
                 });
             if own_levels > 0 && undivided && !measures.iter().any(|m| column.measures.contains(m)) {
                 column.measures.extend(measures);
