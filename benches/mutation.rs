@@ -10,7 +10,7 @@ use shihyo::diagnostic::{Diagnostic, Severity};
 use shihyo::document::{self, DocumentInfo};
 use shihyo::facet::lexicon::Lexicon;
 use shihyo::vocabulary::Vocabulary;
-use shihyo::{record, rules};
+use shihyo::{record, rules, value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -42,7 +42,7 @@ fn main() {
     let check = |text: &str| -> Vec<Diagnostic> {
         let document = document::text::read(DocumentInfo::default(), text, &vocabulary);
         let reading = record::read::read(document, &vocabulary, &lexicon);
-        let mut found = rules::check(&reading, &vocabulary, &rules::Settings::default());
+        let mut found = rules::check(&reading, value::Lexicon::bundled(), &rules::Settings::default());
         found.extend(reading.diagnostics);
         found
     };

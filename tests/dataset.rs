@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde_json::Value;
 use shihyo::dataset::field::{Field, Kind};
+use shihyo::dataset::indicators::Scratch;
 use shihyo::dataset::{DatasetWriter, Encoded, Format, Formats, TABLES};
 use shihyo::diagnostic::{Diagnostic, Related, catalog};
 use shihyo::document::{Block, BlockKind, Cell, Document, DocumentInfo, Role, Table};
@@ -261,14 +262,15 @@ impl Write for Memory {
 fn written(readings: &[Reading]) -> BTreeMap<String, Vec<u8>> {
     let formats = Formats::of(&[Format::Parquet, Format::Ndjson, Format::Csv]);
     let mut files: BTreeMap<String, Memory> = BTreeMap::new();
-    let mut writer = DatasetWriter::new(formats, |name| {
+    let open = |name: &str| {
         let file = Memory::default();
         files.insert(name.to_owned(), file.clone());
         Ok(file)
-    })
-    .unwrap();
+    };
+    let scratch = Box::new(|| Ok(Box::new(io::Cursor::new(Vec::new())) as Box<dyn Scratch>));
+    let mut writer = DatasetWriter::new(formats, open, scratch).unwrap();
     for reading in readings {
-        writer.append(Encoded::of(reading, formats).unwrap()).unwrap();
+        writer.append(Encoded::of(reading, formats)).unwrap();
     }
     writer.finish().unwrap();
     files.into_iter().map(|(name, file)| (name, file.0.lock().unwrap().clone())).collect()

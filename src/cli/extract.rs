@@ -52,8 +52,7 @@ enum Item {
 
 /// What the parallel part makes of it.
 struct Done {
-    uri: String,
-    encoded: Result<Encoded>,
+    encoded: Encoded,
     sarif: Vec<Vec<u8>>,
     /// For the terminal.
     findings: Vec<Finding>,
@@ -117,8 +116,12 @@ impl Job {
         let formats = Formats::of(&self.formats);
         let mut output = Output::new(&self.output)?;
         let mut sarif = SarifFile::new(output.create("diagnostics.sarif")?)?;
-        let mut writer: DatasetWriter<BufWriter<File>> =
-            DatasetWriter::new(formats, |name| output.create(name))?;
+        let folder = output.folder().to_owned();
+        let mut writer: DatasetWriter<'_, BufWriter<File>> = DatasetWriter::new(
+            formats,
+            |name| output.create(name),
+            Box::new(move || Ok(Box::new(Output::scratch(&folder)?))),
+        )?;
         let mut progress = Progress::new(self.documents.len() as u64, !self.quiet);
         let mut counts = Counts::default();
         let mut known = Known::default();
@@ -137,7 +140,7 @@ impl Job {
                 None => {}
             }
             sarif.append(&done.sarif)?;
-            writer.append(done.encoded.map_err(|error| named(&done.uri, error))?)?;
+            writer.append(done.encoded)?;
             progress.tick();
             talk.hear(done.findings, &progress);
             Ok(())
@@ -210,7 +213,7 @@ impl Job {
         }
     }
 
-    fn done(&self, reading: &Reading, encoded: Result<Encoded>, uri: &str, bytes: usize) -> Done {
+    fn done(&self, reading: &Reading, encoded: Encoded, uri: &str, bytes: usize) -> Done {
         let limit = match (self.quiet, self.verbose) {
             (true, _) => 0,
             (_, true) => usize::MAX,
@@ -224,13 +227,12 @@ impl Job {
             *count <= limit
         });
         Done {
-            uri: uri.to_owned(),
             findings: findings.map(|diagnostic| Finding::of(diagnostic, reading)).collect(),
             counted: reading.diagnostics.iter().map(counted).collect(),
             sarif: sarif::results(&reading.diagnostics, uri),
             encoded,
             stated: (self.documents.len() > 1).then(|| {
-                let summary = Summary::new(reading, &self.settings.vocabulary);
+                let summary = Summary::new(reading);
                 (summary, reading.document.info.clone(), Counted::of(reading))
             }),
             readable: Some(!pipeline::is_unreadable(reading)),
@@ -246,11 +248,7 @@ impl Job {
         if findings.is_empty() {
             return;
         }
-        if let Ok(encoded) = &mut done.encoded
-            && let Err(error) = encoded.add_findings(&info, counts, &findings, formats)
-        {
-            done.encoded = Err(error);
-        }
+        done.encoded.add_findings(&info, counts, &findings, formats);
         done.sarif.extend(sarif::results(&findings, &info.uri));
         done.counted.extend(findings.iter().map(counted));
         done.findings.extend(findings.iter().map(|finding| Finding::alone(finding, &info.uri)));
@@ -263,10 +261,9 @@ impl Job {
         let [finding] = &finding;
         let mut encoded = Encoded::empty(formats);
         let row = convert::diagnostic(&finding.document_id, finding);
-        let pushed = encoded.table(TableName::Diagnostics).push(&row);
+        encoded.table(TableName::Diagnostics).push(&row);
         Done {
-            uri: uri.to_owned(),
-            encoded: pushed.map(|()| encoded),
+            encoded,
             sarif: sarif::results(std::slice::from_ref(finding), uri),
             findings: vec![Finding::alone(finding, uri)],
             counted: vec![counted(finding)],
@@ -289,13 +286,6 @@ impl Job {
 
 fn counted(diagnostic: &Diagnostic) -> (&'static str, Severity, bool) {
     (diagnostic.rule.name, diagnostic.severity, diagnostic.waived)
-}
-
-fn named(uri: &str, error: Error) -> Error {
-    match error {
-        Error::Dataset(message) => Error::Dataset(format!("{}: {message}", terminal::shown(uri))),
-        other => other,
-    }
 }
 
 /// The bundled fixtures: those of the working folder, or those of the source tree that the program was built from.

@@ -44,7 +44,7 @@ pub fn run(args: &args::Inspect) -> Result<u8> {
 
 /// The document's rows of every table and the words of its pages as one JSON object.
 fn json(reading: &crate::record::Reading, pages: &[Page]) -> Result<String> {
-    let encoded = Encoded::of(reading, Formats::of(&[Format::Ndjson]))?;
+    let encoded = Encoded::of(reading, Formats::of(&[Format::Ndjson]));
     let mut out = String::from("{");
     for (info, rows) in TABLES.iter().zip(encoded.tables) {
         let lines = String::from_utf8_lossy(rows.ndjson.as_deref().unwrap_or_default()).into_owned();

@@ -39,6 +39,20 @@ impl Output {
         Ok(BufWriter::with_capacity(1 << 16, file))
     }
 
+    /// Makes a file without a name beside them, for what memory cannot hold. It is gone when it is closed.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn scratch(folder: &Path) -> Result<File> {
+        tempfile::tempfile_in(folder)
+            .map_err(|source| Error::Io { path: folder.display().to_string(), source })
+    }
+
+    /// The hidden folder.
+    pub fn folder(&self) -> &Path {
+        self.making.path()
+    }
+
     /// Puts all files in place.
     ///
     /// # Errors

@@ -57,8 +57,12 @@ impl<'a> Names<'a> {
 
     /// The id of the `index`th observation's indicator.
     pub fn indicator(&self, index: usize) -> Text<'_> {
-        let number = self.of_observation.get(index);
-        Text::Borrowed(number.and_then(|&n| self.indicators.get(n)).map_or("", String::as_str))
+        Text::Borrowed(self.indicators.get(self.number(index)).map_or("", String::as_str))
+    }
+
+    /// Which of the document's indicators, with its segment, the `index`th observation is of: a number from 0.
+    pub fn number(&self, index: usize) -> usize {
+        self.of_observation.get(index).copied().unwrap_or_default()
     }
 }
 

@@ -8,9 +8,7 @@ use crate::dataset::indicators::{self, Mention};
 use crate::dataset::rows::{TABLES, TableInfo, TableName};
 use crate::diagnostic::Diagnostic;
 use crate::document::DocumentInfo;
-use crate::error::{Error, Result};
 use crate::record::Reading;
-use serde::Serialize;
 
 /// A format of the dataset's tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,22 +81,18 @@ impl EncodedTable {
     }
 
     /// Adds a row.
-    ///
-    /// # Errors
-    /// When the row is no JSON, which the shapes rule out.
-    pub fn push<R: Row + Serialize>(&mut self, row: &R) -> Result<()> {
+    pub fn push<R: Row>(&mut self, row: &R) {
         self.rows += 1;
         if let Some(columns) = &mut self.columns {
             row.push(columns);
         }
         if let Some(out) = &mut self.ndjson {
-            serde_json::to_writer(&mut *out, row).map_err(|e| Error::Dataset(e.to_string()))?;
+            row.json(out);
             out.push(b'\n');
         }
         if let Some(out) = &mut self.csv {
             row.csv(out);
         }
-        Ok(())
     }
 
     /// The line of column names that a CSV file starts with.
@@ -119,59 +113,52 @@ pub struct Encoded {
 
 impl Encoded {
     /// Encodes a reading.
-    ///
-    /// # Errors
-    /// When a row cannot be encoded, which the shapes rule out.
-    pub fn of(reading: &Reading, formats: Formats) -> Result<Self> {
+    pub fn of(reading: &Reading, formats: Formats) -> Self {
         let names = Names::of(reading);
         let mut out = Encoded::empty(formats);
         let counted = Counted::of(reading);
-        out.table(TableName::Documents).push(&convert::document(&reading.document.info, counted))?;
+        out.table(TableName::Documents).push(&convert::document(&reading.document.info, counted));
         for (index, observation) in reading.observations.iter().enumerate() {
             let row = convert::observation(&names, index, observation);
-            out.table(TableName::Observations).push(&row)?;
+            out.table(TableName::Observations).push(&row);
         }
         for (index, activity) in reading.activities.iter().enumerate() {
-            out.table(TableName::Activities).push(&convert::activity(&names, index, activity))?;
+            out.table(TableName::Activities).push(&convert::activity(&names, index, activity));
         }
         for milestone in &reading.milestones {
-            out.table(TableName::Milestones).push(&convert::milestone(&names, milestone))?;
+            out.table(TableName::Milestones).push(&convert::milestone(&names, milestone));
         }
         for (number, table, facets, origin) in convert::tables(reading) {
             let row = convert::table(&names, number, table, facets, origin);
-            out.table(TableName::Tables).push(&row)?;
+            out.table(TableName::Tables).push(&row);
             for cell in &table.cells {
-                out.table(TableName::Cells).push(&convert::cell(&names, number, cell))?;
+                out.table(TableName::Cells).push(&convert::cell(&names, number, cell));
             }
         }
         let document_id = &reading.document.info.id;
         for diagnostic in &reading.diagnostics {
             let row = convert::diagnostic(document_id, diagnostic);
-            out.table(TableName::Diagnostics).push(&row)?;
+            out.table(TableName::Diagnostics).push(&row);
         }
-        out.mentions = indicators::mentions(reading);
-        Ok(out)
+        out.mentions = indicators::mentions(reading, &names);
+        out
     }
 
     /// Adds findings that only the whole batch could tell, and counts them in the document's row.
-    ///
-    /// # Errors
-    /// When a row cannot be encoded, which the shapes rule out.
     pub fn add_findings(
         &mut self,
         info: &DocumentInfo,
         mut counted: Counted,
         findings: &[Diagnostic],
         formats: Formats,
-    ) -> Result<()> {
+    ) {
         counted.add(findings);
         let documents = self.table(TableName::Documents);
         *documents = EncodedTable::new(TableName::Documents.info(), formats);
-        documents.push(&convert::document(info, counted))?;
+        documents.push(&convert::document(info, counted));
         for finding in findings {
-            self.table(TableName::Diagnostics).push(&convert::diagnostic(&info.id, finding))?;
+            self.table(TableName::Diagnostics).push(&convert::diagnostic(&info.id, finding));
         }
-        Ok(())
     }
 
     /// No rows at all.

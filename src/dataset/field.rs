@@ -1,7 +1,7 @@
 //! What a column holds: its type, whether it may be null, its titles. A Rust type goes in, a published type comes out.
 
 use crate::dataset::column::Column;
-use crate::dataset::csv;
+use crate::dataset::{csv, json};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -58,6 +58,8 @@ pub trait Row {
     const FIELDS: &'static [Field];
     /// Appends one value to each column.
     fn push(&self, columns: &mut [Column]);
+    /// Appends the row as a JSON object.
+    fn json(&self, out: &mut Vec<u8>);
     /// Appends the row as one CSV record with its line end.
     fn csv(&self, out: &mut Vec<u8>);
 }
@@ -68,6 +70,8 @@ pub trait Value {
     const NULLABLE: bool = false;
     /// Appends to a column of this kind.
     fn push(&self, column: &mut Column);
+    /// Appends as JSON.
+    fn json(&self, out: &mut Vec<u8>);
     /// Appends as a CSV field.
     fn csv(&self, out: &mut Vec<u8>);
 }
@@ -147,8 +151,24 @@ impl Value for Text<'_> {
     fn push(&self, column: &mut Column) {
         column.text(Some(self));
     }
+    fn json(&self, out: &mut Vec<u8>) {
+        json::text(self, out);
+    }
     fn csv(&self, out: &mut Vec<u8>) {
         csv::text(self, out);
+    }
+}
+
+impl Value for bool {
+    const KIND: Kind = Kind::Bool;
+    fn push(&self, column: &mut Column) {
+        column.bool(Some(*self));
+    }
+    fn json(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(if *self { b"true" } else { b"false" });
+    }
+    fn csv(&self, out: &mut Vec<u8>) {
+        csv::plain(self, out);
     }
 }
 
@@ -159,6 +179,9 @@ macro_rules! numeric {
             fn push(&self, column: &mut Column) {
                 column.$method(Some(*self));
             }
+            fn json(&self, out: &mut Vec<u8>) {
+                json::integer(*self, out);
+            }
             fn csv(&self, out: &mut Vec<u8>) {
                 csv::plain(self, out);
             }
@@ -167,7 +190,6 @@ macro_rules! numeric {
 }
 
 numeric! {
-    bool, Bool, bool;
     u8, UInt8, u8;
     u16, UInt16, u16;
     u32, UInt32, u32;
@@ -180,6 +202,9 @@ impl Value for Amount {
     fn push(&self, column: &mut Column) {
         column.decimal(self.scaled());
     }
+    fn json(&self, out: &mut Vec<u8>) {
+        json::quoted(&self.0, out);
+    }
     fn csv(&self, out: &mut Vec<u8>) {
         csv::plain(&self.0, out);
     }
@@ -189,6 +214,9 @@ impl Value for Day {
     const KIND: Kind = Kind::Date;
     fn push(&self, column: &mut Column) {
         column.date(Some(self.since_epoch()));
+    }
+    fn json(&self, out: &mut Vec<u8>) {
+        json::day(self.0, out);
     }
     fn csv(&self, out: &mut Vec<u8>) {
         csv::plain(&self.0, out);
@@ -200,6 +228,9 @@ impl Value for Vec<Text<'_>> {
     fn push(&self, column: &mut Column) {
         column.text_list(self.iter().map(|text| text.as_ref()));
     }
+    fn json(&self, out: &mut Vec<u8>) {
+        json::list(self, |text, out| json::text(text, out), out);
+    }
     fn csv(&self, out: &mut Vec<u8>) {
         csv::json(self, out);
     }
@@ -210,6 +241,10 @@ impl Value for Box4 {
     fn push(&self, column: &mut Column) {
         column.float_list(Some(&self.0));
     }
+    fn json(&self, out: &mut Vec<u8>) {
+        // The shortest digits of a float are serde's art. Writing to a vector cannot fail.
+        let _ = serde_json::to_writer(out, self);
+    }
     fn csv(&self, out: &mut Vec<u8>) {
         csv::json(&self.0, out);
     }
@@ -219,6 +254,9 @@ impl<R: Row + Serialize> Value for Vec<R> {
     const KIND: Kind = Kind::Records(R::FIELDS);
     fn push(&self, column: &mut Column) {
         column.records(self);
+    }
+    fn json(&self, out: &mut Vec<u8>) {
+        json::list(self, Row::json, out);
     }
     fn csv(&self, out: &mut Vec<u8>) {
         csv::json(self, out);
@@ -232,6 +270,12 @@ impl<T: Value> Value for Option<T> {
         match self {
             Some(value) => value.push(column),
             None => column.null(),
+        }
+    }
+    fn json(&self, out: &mut Vec<u8>) {
+        match self {
+            Some(value) => value.json(out),
+            None => out.extend_from_slice(b"null"),
         }
     }
     fn csv(&self, out: &mut Vec<u8>) {

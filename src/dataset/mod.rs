@@ -8,6 +8,7 @@ pub mod encode;
 pub mod field;
 pub mod ids;
 pub mod indicators;
+pub mod json;
 pub mod parquet;
 pub mod read;
 pub mod rows;

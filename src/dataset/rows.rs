@@ -55,6 +55,17 @@ macro_rules! rows {
                 $( if let Some(column) = columns.next() { self.$field.push(column); } )*
             }
 
+            fn json(&self, out: &mut Vec<u8>) {
+                out.push(b'{');
+                $(
+                    out.extend_from_slice(concat!("\"", stringify!($field), "\":").as_bytes());
+                    self.$field.json(out);
+                    out.push(b',');
+                )*
+                out.pop();
+                out.push(b'}');
+            }
+
             fn csv(&self, out: &mut Vec<u8>) {
                 $( self.$field.csv(out); out.push(b','); )*
                 out.pop();

@@ -1,7 +1,7 @@
 //! The dataset's files in the making: documents are appended in their fixed order, and memory does not grow with their number.
 
 use crate::dataset::encode::{Encoded, EncodedTable, Formats};
-use crate::dataset::indicators::Indicators;
+use crate::dataset::indicators::{Indicators, Scratches};
 use crate::dataset::parquet::ParquetFile;
 use crate::dataset::rows::{TABLES, TableInfo, TableName};
 use crate::error::{Error, Result};
@@ -19,10 +19,10 @@ impl Totals {
 }
 
 /// Writes all files of a dataset's tables.
-pub struct DatasetWriter<W: Write> {
+pub struct DatasetWriter<'a, W: Write> {
     tables: Vec<TableFiles<W>>,
     formats: Formats,
-    indicators: Indicators,
+    indicators: Indicators<'a>,
     totals: Totals,
 }
 
@@ -33,12 +33,16 @@ struct TableFiles<W: Write> {
     csv: Option<W>,
 }
 
-impl<W: Write> DatasetWriter<W> {
-    /// Starts the files; `open` makes a writer for a file name such as `cells.parquet`.
+impl<'a, W: Write> DatasetWriter<'a, W> {
+    /// Starts the files; `open` makes a writer for a file name such as `cells.parquet`, `scratch` files for what memory cannot hold.
     ///
     /// # Errors
     /// What `open` says, or what writing the heads says.
-    pub fn new(formats: Formats, mut open: impl FnMut(&str) -> Result<W>) -> Result<Self> {
+    pub fn new(
+        formats: Formats,
+        mut open: impl FnMut(&str) -> Result<W>,
+        scratch: Scratches<'a>,
+    ) -> Result<Self> {
         let mut tables = Vec::with_capacity(TABLES.len());
         for info in &TABLES {
             let mut file = |wanted: bool, extension: &str| {
@@ -53,7 +57,7 @@ impl<W: Write> DatasetWriter<W> {
             let parquet = parquet.map(|writer| ParquetFile::new(writer, info)).transpose()?;
             tables.push(TableFiles { info, parquet, ndjson, csv });
         }
-        Ok(DatasetWriter { tables, formats, indicators: Indicators::default(), totals: Totals::default() })
+        Ok(DatasetWriter { tables, formats, indicators: Indicators::new(scratch), totals: Totals::default() })
     }
 
     /// Appends a document's rows.
@@ -65,8 +69,7 @@ impl<W: Write> DatasetWriter<W> {
             *total += rows.rows;
             files.append(rows)?;
         }
-        self.indicators.add(document.mentions);
-        Ok(())
+        self.indicators.add(document.mentions)
     }
 
     /// Writes the indicators and all ends of files.
@@ -74,18 +77,24 @@ impl<W: Write> DatasetWriter<W> {
     /// # Errors
     /// When a file cannot be written.
     pub fn finish(mut self) -> Result<Totals> {
+        // Rows that wait to be appended: an indicator of many documents is a long row.
         const BATCH: usize = 4096;
+        const BATCH_DOCUMENTS: usize = 65_536;
         let info = TableName::Indicators.info();
+        let files = &mut self.tables[TableName::Indicators as usize]; // One entry for each table.
         let mut rows = EncodedTable::new(info, self.formats);
-        for row in self.indicators.rows() {
-            rows.push(&row)?;
-            if rows.rows == BATCH {
-                let full = std::mem::replace(&mut rows, EncodedTable::new(info, self.formats));
-                self.tables[TableName::Indicators as usize].append(full)?; // One entry for each table.
+        let mut documents = 0;
+        let count = self.indicators.finish(|row| {
+            rows.push(row);
+            documents += row.document_ids.len();
+            if rows.rows < BATCH && documents < BATCH_DOCUMENTS {
+                return Ok(());
             }
-        }
-        self.tables[TableName::Indicators as usize].append(rows)?; // As above.
-        self.totals.0[TableName::Indicators as usize] = self.indicators.len(); // As above.
+            documents = 0;
+            files.append(std::mem::replace(&mut rows, EncodedTable::new(info, self.formats)))
+        })?;
+        files.append(rows)?;
+        self.totals.0[TableName::Indicators as usize] = count; // As above.
         for files in self.tables {
             files.finish()?;
         }

@@ -4,7 +4,7 @@ use super::lines::{self, Line};
 use super::outline::{Entered, Heading, Outline, Style, heading};
 use super::{Block, BlockKind, Table};
 use crate::origin::Origin;
-use crate::text::fold;
+use crate::text::{from_superscript, spelled};
 use crate::vocabulary::Vocabulary;
 use std::collections::HashSet;
 
@@ -72,7 +72,7 @@ impl<'a> Builder<'a> {
 
     /// Adds a line or paragraph: `marked` is what is read (raised marks as `^{1}`), `raw` what is printed.
     pub(super) fn line(&mut self, marked: &str, raw: &str, origin: Origin, running: bool) {
-        let text = list_space(marked, fold(marked).text);
+        let text = list_space(marked, spelled(marked).into_owned());
         let line = text.trim();
         if line.is_empty() {
             return;
@@ -133,7 +133,7 @@ impl<'a> Builder<'a> {
 pub(super) fn cited_marks(text: &str, marks: &mut HashSet<String>) {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        if let Some(digit) = "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|s| s == c) {
+        if let Some(digit) = from_superscript(c) {
             marks.insert(digit.to_string());
         } else if c == '^' {
             let mark: String = chars

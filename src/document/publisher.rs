@@ -1,6 +1,7 @@
 //! Title and publisher of a report, from its first lines and from what it says about itself.
 
 use super::{BlockKind, Document};
+use crate::text::without_spaces;
 use crate::vocabulary::Vocabulary;
 use regex::Regex;
 use std::collections::BTreeMap;
@@ -51,7 +52,10 @@ fn publisher(document: &Document, vocabulary: &Vocabulary) -> Option<String> {
         if matches!(block.kind, BlockKind::Table(_)) {
             continue;
         }
-        let packed: String = block.text.chars().filter(|c| !c.is_whitespace()).collect();
+        let packed = without_spaces(&block.text);
+        if !packed.contains(['市', '区', '町', '村', '県', '府', '都']) {
+            continue;
+        }
         for found in pattern.captures_iter(&packed).filter_map(|c| c.get(1)) {
             let after_digit = packed
                 .get(..found.start())

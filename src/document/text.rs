@@ -4,7 +4,7 @@
 use super::blocks::{self, Builder};
 use super::{Block, BlockKind, Cell, Document, DocumentInfo, Role, Ruling, Table, publisher};
 use crate::origin::Origin;
-use crate::text::fold;
+use crate::text::spelled;
 use crate::vocabulary::Vocabulary;
 use std::collections::{HashMap, HashSet};
 
@@ -89,7 +89,7 @@ impl TextReader<'_> {
     fn row(&mut self, line: &str, number: u32) {
         self.builder.forget_label();
         let fields: Vec<(String, String)> =
-            line.split('\t').map(|raw| (fold(raw).text, raw.trim().to_owned())).collect();
+            line.split('\t').map(|raw| (spelled(raw).into_owned(), raw.trim().to_owned())).collect();
         let (rows, columns, count) = match &self.open {
             Some(open) => (open.rows.len() + 1, open.columns.max(fields.len()), open.fields + fields.len()),
             None => (1, fields.len(), fields.len()),

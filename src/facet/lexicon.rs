@@ -1,8 +1,9 @@
 //! The vocabulary's header words, ready to be found at any place of a text, longest first.
 
 use super::measure::Measure;
+use crate::text::Words;
 use crate::vocabulary::Vocabulary;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// What a column or row that holds no figures names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -46,55 +47,41 @@ pub enum Meaning {
     Filler,
 }
 
-/// All words by their first character.
+/// All words, each with its meanings.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
-    words: HashMap<char, Vec<(String, Vec<Meaning>)>>,
+    words: Words<Vec<Meaning>>,
 }
 
 impl Lexicon {
     /// Gathers the words of a vocabulary.
     pub fn new(vocabulary: &Vocabulary) -> Self {
-        let mut lexicon = Lexicon::default();
+        let mut words: BTreeMap<String, Vec<Meaning>> = BTreeMap::new();
+        let mut add = |of_one: &[String], meaning: &Meaning| {
+            for word in of_one {
+                words.entry(word.clone()).or_default().push(meaning.clone());
+            }
+        };
         for (name, words) in &vocabulary.measures {
             if let Some(measure) = Measure::from_name(name) {
-                lexicon.add(words, &Meaning::Measure(measure));
+                add(words, &Meaning::Measure(measure));
             }
         }
         for (name, words) in &vocabulary.roles {
             if let Some(name) = role(name) {
-                lexicon.add(words, &Meaning::Name(name));
+                add(words, &Meaning::Name(name));
             }
         }
         for (flag, words) in &vocabulary.flags {
-            lexicon.add(words, &Meaning::Flag(flag.clone()));
+            add(words, &Meaning::Flag(flag.clone()));
         }
-        lexicon.add(&vocabulary.filler.words, &Meaning::Filler);
-        for words in lexicon.words.values_mut() {
-            words.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
-        }
-        lexicon
-    }
-
-    fn add(&mut self, words: &[String], meaning: &Meaning) {
-        for word in words {
-            let Some(first) = word.chars().next() else { continue };
-            let entries = self.words.entry(first).or_default();
-            match entries.iter_mut().find(|(known, _)| known == word) {
-                Some((_, meanings)) => meanings.push(meaning.clone()),
-                None => entries.push((word.clone(), vec![meaning.clone()])),
-            }
-        }
+        add(&vocabulary.filler.words, &Meaning::Filler);
+        Lexicon { words: words.into_iter().collect() }
     }
 
     /// The longest word that `text` starts with, and its meanings.
     pub fn at<'a>(&'a self, text: &str) -> Option<(&'a str, &'a [Meaning])> {
-        let first = text.chars().next()?;
-        self.words
-            .get(&first)?
-            .iter()
-            .find(|(word, _)| text.starts_with(word.as_str()))
-            .map(|(word, meanings)| (word.as_str(), meanings.as_slice()))
+        self.words.starting(text).next().map(|(word, meanings)| (word, meanings.as_slice()))
     }
 }
 

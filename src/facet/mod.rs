@@ -6,6 +6,7 @@ pub mod lexicon;
 pub mod measure;
 pub mod section;
 
+use crate::text::{from_superscript, without_spaces};
 use crate::value::period::{self, EraContext, Period};
 use crate::value::{Unit, unit};
 use lexicon::{Lexicon, Meaning, Name};
@@ -92,10 +93,8 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
         facets.label = text.trim().to_owned();
         return facets;
     }
-    let mut compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    if let Some(end) = remark(&compact) {
-        compact.truncate(end);
-    }
+    let compact = without_spaces(text);
+    let compact = remark(&compact).and_then(|end| compact.get(..end)).unwrap_or(&compact);
     let era = era_for(&compact, reader.era);
     if let Some(period) = whole_period(&compact, &era) {
         facets.periods.push(period);
@@ -386,6 +385,11 @@ fn whole_period(compact: &str, era: &EraContext) -> Option<Period> {
 
 /// A note mark at the start of a text: the mark without decoration, and its length in bytes.
 pub fn note_mark(text: &str) -> Option<(String, usize)> {
+    // Nearly every character is none: one look at it tells.
+    let first = text.chars().next()?;
+    if !matches!(first, '(' | '^' | '{' | '※' | '*' | '＊' | '注') && from_superscript(first).is_none() {
+        return None;
+    }
     // 注1 of a heading or name is spelled (注1).
     if let Some(inner) = text.strip_prefix("(注") {
         let digits: String = inner.chars().take_while(|c| c.is_ascii_digit()).take(2).collect();
@@ -413,13 +417,9 @@ pub fn note_mark(text: &str) -> Option<(String, usize)> {
             let length = first.len_utf8() + digits.len();
             (digits, length)
         }
-        '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' => {
-            let digit = "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|c| c == first)?;
-            (digit.to_string(), first.len_utf8())
-        }
         '①'..='⑳' if decorated => (first.to_string(), first.len_utf8()),
         c if decorated && c.is_ascii_digit() => (c.to_string(), 1),
-        _ => return None,
+        c => (from_superscript(c)?.to_string(), c.len_utf8()),
     };
     let mut end = start + length;
     if braces > 0 && text.get(end..).is_some_and(|rest| rest.starts_with('}')) {

@@ -15,6 +15,7 @@ use crate::record::{self, Reading};
 use crate::report::terminal::shown;
 use crate::rules;
 use crate::source::{self, Kind, decode};
+use crate::value;
 use crate::vocabulary::Vocabulary;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -25,6 +26,8 @@ pub struct Settings {
     pub vocabulary: Vocabulary,
     /// The same words, ready to be found.
     pub lexicon: Lexicon,
+    /// Its units, likewise.
+    pub units: value::Lexicon,
     /// What the user says about rules.
     pub rules: rules::Settings,
     /// For encrypted PDFs.
@@ -35,7 +38,8 @@ impl Settings {
     /// Settings for a vocabulary.
     pub fn new(vocabulary: Vocabulary, password: Option<String>) -> Self {
         let lexicon = Lexicon::new(&vocabulary);
-        Settings { vocabulary, lexicon, rules: rules::Settings::default(), password }
+        let units = value::Lexicon::new(&vocabulary);
+        Settings { vocabulary, lexicon, units, rules: rules::Settings::default(), password }
     }
 }
 
@@ -120,7 +124,7 @@ fn climb(bytes: &[u8], mut info: DocumentInfo, settings: &Settings) -> Result<Re
     let mut reading = record::read::read(document, &settings.vocabulary, &settings.lexicon);
     findings.append(&mut reading.diagnostics);
     reading.diagnostics = findings;
-    let mut broken = rules::examine(&reading, &settings.vocabulary, &settings.rules);
+    let mut broken = rules::examine(&reading, &settings.units, &settings.rules);
     reading.diagnostics.append(&mut broken.diagnostics);
     reading.held = broken.held;
     Ok(reading)

@@ -10,7 +10,7 @@
 use super::walk::{self, Setting, Walked};
 use crate::document::{Cell, Role, Ruling, Table};
 use crate::facet::grid::Grid;
-use crate::facet::section::{self, Content, Seen};
+use crate::facet::section::{Content, Seen};
 use crate::origin::CellRef;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -32,7 +32,7 @@ pub(super) fn read(table: &Table, setting: Setting) -> Option<Walked> {
         return None;
     }
     let grid = Grid::new(table);
-    let seen: Vec<Seen> = table.cells.iter().map(|cell| section::see(&cell.text, &setting.reader)).collect();
+    let seen: Vec<Seen> = table.cells.iter().map(|cell| setting.see(&cell.text)).collect();
     let sheet = Sheet { grid: &grid, seen: &seen };
     let panes = sheet.panes();
     let blocks: Vec<Block> = panes.iter().flat_map(|pane| sheet.blocks(pane)).collect();

@@ -58,7 +58,9 @@ pub fn read(text: &str, vocabulary: &Vocabulary) -> Name {
     }
     name.cumulative = vocabulary.marks.cumulative.iter().any(|word| kept.contains(word.as_str()));
     name.calendar = vocabulary.marks.calendar.iter().any(|word| kept.contains(word.as_str()));
-    kept = without_marks(kept, vocabulary);
+    if name.cumulative || name.calendar {
+        kept = without_marks(kept, vocabulary);
+    }
     loop {
         let trimmed = kept.trim_end();
         let Some((head, inner)) = last_parenthesis(trimmed) else { break };

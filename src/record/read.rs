@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{BlockKind, Document, Role, Ruling, Table};
 use crate::facet::Reader;
 use crate::facet::lexicon::Lexicon;
+use crate::facet::section::Memory;
 use crate::origin::CellRef;
 use crate::value::period::{self, EraContext, PeriodKind};
 use crate::vocabulary::Vocabulary;
@@ -15,7 +16,7 @@ use std::collections::{BTreeSet, HashMap};
 
 /// Reads all records of a document.
 pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) -> Reading {
-    let reader = Reader {
+    let mut reader = Reader {
         lexicon,
         era: EraContext::default(),
         cumulative: &vocabulary.marks.cumulative,
@@ -24,6 +25,7 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
     let sheets = sheet::sheets(&document, &reader);
     let around = context::surroundings(&document, &sheets, vocabulary, lexicon, reader);
     let footnotes = context::footnotes(&document, &sheets);
+    let mut memory = Memory::default();
     let mut reading = Reading::default();
     let mut drafts = Vec::new();
     let mut roles: Vec<(Vec<Role>, usize, BTreeSet<(usize, usize)>)> = Vec::new();
@@ -31,8 +33,12 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
         let Some((sheet, footnotes)) = sheets.get(around.sheet).zip(footnotes.get(around.sheet)) else {
             continue;
         };
-        let reader = Reader { era: sheet.era, ..reader };
-        let setting = Setting { vocabulary, reader, footnotes, around, number };
+        // Another era is another reader.
+        if reader.era != sheet.era {
+            reader.era = sheet.era;
+            memory = Memory::default();
+        }
+        let setting = Setting { vocabulary, reader, memory: &memory, footnotes, around, number };
         let mut walked = form::read(table, setting).unwrap_or_else(|| walk::read(table, setting));
         // On an evaluation sheet all figures are of the 事業 that it names.
         for draft in &mut walked.drafts {

@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Cell, Role, Table};
 use crate::facet::grid::Grid;
 use crate::facet::lexicon::Name;
-use crate::facet::section::{self, Column, Content, Kind, Section, Seen, Stub};
+use crate::facet::section::{self, Column, Content, Kind, Memory, Section, Seen, Stub};
 use crate::facet::{Facets, Reader};
 use crate::origin::CellRef;
 use crate::text::one_line;
@@ -43,6 +43,8 @@ pub struct Walked {
 pub struct Setting<'a> {
     pub vocabulary: &'a Vocabulary,
     pub reader: Reader<'a>,
+    /// What the reader has seen.
+    pub memory: &'a Memory,
     pub footnotes: &'a [Footnote],
     pub around: &'a Surroundings,
     /// The table's number in the document.
@@ -54,6 +56,10 @@ impl<'a> Setting<'a> {
         Shared { around: self.around, footnotes: self.footnotes, vocabulary: self.vocabulary }
     }
 
+    pub(super) fn see(&self, text: &str) -> Seen {
+        self.memory.see(text, &self.reader)
+    }
+
     pub(super) fn place(&self, cell: &Cell) -> CellRef {
         CellRef { table: self.number, row: cell.row, column: cell.column }
     }
@@ -62,7 +68,7 @@ impl<'a> Setting<'a> {
 /// Reads one table.
 pub fn read(table: &Table, setting: Setting) -> Walked {
     let grid = Grid::new(table);
-    let seen: Vec<Seen> = table.cells.iter().map(|cell| section::see(&cell.text, &setting.reader)).collect();
+    let seen: Vec<Seen> = table.cells.iter().map(|cell| setting.see(&cell.text)).collect();
     let sections = section::cut(&grid, &seen, &setting.vocabulary.policy.levels);
     let mut walk = Walk {
         grid: &grid,
@@ -316,7 +322,7 @@ impl<'g, 'a> Walk<'g, 'a> {
                 continue;
             }
             let open = cell.text.is_empty() || self.is_stray_unit(row, column);
-            let cell = match self.pending_over(section, row, column).filter(|_| open) {
+            let cell = match open.then(|| self.pending_over(section, row, column)).flatten() {
                 Some(pending) => pending,
                 None if open => continue,
                 None => cell,

@@ -5,7 +5,9 @@ use crate::dataset::ids;
 use crate::diagnostic::{Diagnostic, Severity, catalog};
 use crate::error::{Error, Result};
 use crate::origin::{CellRef, Origin};
+use serde::Serialize;
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::io::Write;
 
 /// Results that GitHub takes in one run; more make it refuse the whole file.
@@ -79,63 +81,136 @@ impl<W: Write> SarifFile<W> {
 
 /// The findings of one document as SARIF results.
 pub fn results(diagnostics: &[Diagnostic], uri: &str) -> Vec<Vec<u8>> {
-    diagnostics.iter().map(|diagnostic| result(diagnostic, uri).to_string().into_bytes()).collect()
+    let uri = encoded(uri);
+    // These shapes have string keys only and always serialize.
+    diagnostics
+        .iter()
+        .map(|diagnostic| serde_json::to_vec(&result(diagnostic, &uri)).unwrap_or_default())
+        .collect()
 }
 
-fn result(diagnostic: &Diagnostic, uri: &str) -> Value {
-    let index = catalog::RULES.iter().position(|rule| *rule == diagnostic.rule);
-    let mut text = diagnostic.message.clone();
+/// A result as SARIF spells it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Found<'a> {
+    rule_id: &'static str,
+    level: &'static str,
+    message: Message<Cow<'a, str>>,
+    locations: [Location<'a>; 1],
+    partial_fingerprints: Fingerprints,
+    properties: Properties<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule_index: Option<usize>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Location<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressions: Option<[Suppression; 1]>,
+}
+
+#[derive(Serialize)]
+struct Message<T> {
+    text: T,
+}
+
+#[derive(Serialize)]
+struct Fingerprints {
+    #[serde(rename = "shihyo/v1")]
+    own: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Properties<'a> {
+    document_id: &'a str,
+    message_en: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    indicator: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stated: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expected: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    formula: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Suppression {
+    kind: &'static str,
+    status: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Location<'a> {
+    physical_location: Physical<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    logical_locations: Option<[Logical; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<Message<&'a str>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Physical<'a> {
+    artifact_location: Artifact<'a>,
+    region: Region<'a>,
+}
+
+#[derive(Serialize)]
+struct Artifact<'a> {
+    uri: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Region<'a> {
+    start_line: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    snippet: Option<Message<&'a str>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Logical {
+    fully_qualified_name: String,
+}
+
+fn result<'a>(diagnostic: &'a Diagnostic, uri: &'a str) -> Found<'a> {
+    let mut text = Cow::Borrowed(diagnostic.message.as_str());
     if let Some(page) = diagnostic.origin.page {
         // A PDF has no lines; GitHub shows only the message.
-        text = format!("（{page}ページ）{text}");
+        text = Cow::Owned(format!("（{page}ページ）{text}"));
     }
     if let Some(help) = &diagnostic.help {
-        text = format!("{text} {help}");
+        text = Cow::Owned(format!("{text} {help}"));
     }
-    let mut result = json!({
-        "ruleId": diagnostic.rule.name,
-        "level": level(diagnostic.severity),
-        "message": { "text": text },
-        "locations": [location(uri, &diagnostic.origin, diagnostic.cell, diagnostic.raw.as_deref())],
-        "partialFingerprints": { "shihyo/v1": ids::fingerprint(diagnostic) },
-        "properties": {
-            "documentId": diagnostic.document_id,
-            "messageEn": diagnostic.message_en,
+    let related = diagnostic.related.iter().enumerate().filter(|(_, related)| related.document_id.is_none());
+    Found {
+        rule_id: diagnostic.rule.name,
+        level: level(diagnostic.severity),
+        message: Message { text },
+        locations: [location(uri, &diagnostic.origin, diagnostic.cell, diagnostic.raw.as_deref())],
+        partial_fingerprints: Fingerprints { own: ids::fingerprint(diagnostic) },
+        properties: Properties {
+            document_id: &diagnostic.document_id,
+            message_en: &diagnostic.message_en,
+            indicator: diagnostic.indicator.as_deref(),
+            stated: diagnostic.stated.as_deref(),
+            expected: diagnostic.expected.as_deref(),
+            formula: diagnostic.formula.as_deref(),
         },
-    });
-    if let Some(index) = index {
-        result["ruleIndex"] = json!(index);
+        rule_index: catalog::RULES.iter().position(|rule| *rule == diagnostic.rule),
+        related_locations: related
+            .map(|(number, related)| Location {
+                id: Some(number + 1),
+                message: Some(Message { text: &related.message }),
+                ..location(uri, &related.origin, related.cell, None)
+            })
+            .collect(),
+        suppressions: diagnostic.waived.then_some([Suppression { kind: "external", status: "accepted" }]),
     }
-    let properties = [
-        ("indicator", &diagnostic.indicator),
-        ("stated", &diagnostic.stated),
-        ("expected", &diagnostic.expected),
-        ("formula", &diagnostic.formula),
-    ];
-    for (name, value) in properties {
-        if let Some(value) = value {
-            result["properties"][name] = json!(value);
-        }
-    }
-    let related: Vec<Value> = diagnostic
-        .related
-        .iter()
-        .enumerate()
-        .filter(|(_, related)| related.document_id.is_none())
-        .map(|(id, related)| {
-            let mut location = location(uri, &related.origin, related.cell, None);
-            location["id"] = json!(id + 1);
-            location["message"] = json!({ "text": related.message });
-            location
-        })
-        .collect();
-    if !related.is_empty() {
-        result["relatedLocations"] = json!(related);
-    }
-    if diagnostic.waived {
-        result["suppressions"] = json!([{ "kind": "external", "status": "accepted" }]);
-    }
-    result
 }
 
 fn rule_metadata(rule: &crate::diagnostic::Rule) -> Value {
@@ -155,22 +230,23 @@ fn rule_metadata(rule: &crate::diagnostic::Rule) -> Value {
     })
 }
 
-fn location(uri: &str, origin: &Origin, cell: Option<CellRef>, raw: Option<&str>) -> Value {
-    // GitHub wants a region; a PDF's is its first line.
-    let mut region = json!({ "startLine": origin.line.unwrap_or(1).max(1) });
-    if let (Some(raw), Some(_)) = (raw, origin.line) {
-        region["snippet"] = json!({ "text": raw });
-    }
-    let mut location = json!({
-        "physicalLocation": { "artifactLocation": { "uri": encoded(uri) }, "region": region },
-    });
+fn location<'a>(uri: &'a str, origin: &Origin, cell: Option<CellRef>, raw: Option<&'a str>) -> Location<'a> {
     let mut name = Vec::new();
     name.extend(origin.page.map(|page| format!("page {page}")));
     name.extend(cell.map(|c| format!("table {} row {} column {}", c.table + 1, c.row, c.column)));
-    if !name.is_empty() {
-        location["logicalLocations"] = json!([{ "fullyQualifiedName": name.join(" ") }]);
+    Location {
+        physical_location: Physical {
+            artifact_location: Artifact { uri },
+            // GitHub wants a region; a PDF's is its first line.
+            region: Region {
+                start_line: origin.line.unwrap_or(1).max(1),
+                snippet: raw.filter(|_| origin.line.is_some()).map(|text| Message { text }),
+            },
+        },
+        logical_locations: (!name.is_empty()).then(|| [Logical { fully_qualified_name: name.join(" ") }]),
+        id: None,
+        message: None,
     }
-    location
 }
 
 fn level(severity: Severity) -> &'static str {

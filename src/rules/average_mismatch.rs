@@ -3,10 +3,10 @@
 use super::amount::{self, Rounding};
 use super::averages::{self, Averages, Habit, Scope, Statement};
 use super::grid::Grid;
-use super::light;
 use super::{Evidence, Findings};
 use crate::diagnostic::catalog::AVERAGE_MISMATCH;
 use crate::diagnostic::{Diagnostic, Related};
+use crate::value::glance;
 use rust_decimal::Decimal;
 
 /// Checks average rates, then rows and columns called 平均.
@@ -150,7 +150,7 @@ fn plain(grid: &Grid<'_>, out: &mut Findings) {
                 .iter()
                 .filter_map(|other| grid.place(*other, position))
                 .filter_map(|place| {
-                    let value = place.number.as_ref()?.value;
+                    let value = place.number?.value;
                     Some(grid.cell_ref(place).and_then(|cell| out.mended(cell)).unwrap_or(value))
                 })
                 .collect();
@@ -189,7 +189,7 @@ fn plain(grid: &Grid<'_>, out: &mut Findings) {
             .with_values(stated, expected)
             .with_formula("並んでいる値の単純平均、印字の桁まで四捨五入")
             .with_help("平均と元の値のどちらが誤りかを確かめてください。加重平均であれば、その旨を注に書いてください。");
-            diagnostic.period_year = light::years(grid.head(*position)).first().copied();
+            diagnostic.period_year = glance::years(grid.head(*position)).first().copied();
             diagnostic.indicator = Some(grid.label(line).to_owned());
             out.push(diagnostic);
         }

@@ -3,11 +3,13 @@
 
 use super::amount::{self, Rounding};
 use super::facts::Facts;
-use super::light;
 use super::sections::Sections;
+use super::texts::Texts;
 use crate::document::{BlockKind, Cell, Role};
 use crate::origin::{CellRef, Origin};
 use crate::record::Measure;
+use crate::text::compact;
+use crate::value::glance;
 use regex::Regex;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -93,14 +95,15 @@ pub struct Part {
 }
 
 static HEADED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"達成率[】:：・は]*平均[:：はが]?(\d+(?:\.\d+)?)%(?:[(（](\d+(?:\.\d+)?)%[)）])?").ok()
+    Regex::new(r"達成率[】:：・は]*平均[:：はが]?([0-9]+(?:\.[0-9]+)?)%(?:[(（]([0-9]+(?:\.[0-9]+)?)%[)）])?")
+        .ok()
 });
 
 impl Averages {
     /// Finds the stated averages and infers how they are made.
-    pub fn infer(facts: &Facts<'_>, sections: &Sections) -> Self {
+    pub fn infer(facts: &Facts<'_>, texts: &Texts<'_>, sections: &Sections) -> Self {
         let parts = parts(facts);
-        let statements = statements(facts);
+        let statements = statements(facts, texts);
         let mut bounds: Vec<usize> =
             statements.iter().filter(|s| s.cell.is_some()).map(|s| s.block).collect();
         bounds.dedup();
@@ -302,7 +305,7 @@ fn is_average(name: &str) -> bool {
 }
 
 /// Rows of tables and headings that state average rates.
-fn statements(facts: &Facts<'_>) -> Vec<Statement> {
+fn statements(facts: &Facts<'_>, texts: &Texts<'_>) -> Vec<Statement> {
     let mut statements = Vec::new();
     let mut row = 0;
     let mut number = 0;
@@ -311,18 +314,22 @@ fn statements(facts: &Facts<'_>) -> Vec<Statement> {
             BlockKind::Table(table) => {
                 let placed = number;
                 number += 1;
-                for cell in table.cells.iter().filter(|cell| cell.text.contains("平均")) {
-                    let label = light::compact(&cell.text);
-                    if !is_average(&label) || !label.contains("達成率") || label.chars().count() > 12 {
+                let texts = texts.of_table(placed);
+                for (cell, text) in table.cells.iter().zip(texts) {
+                    let label = &*text.compact;
+                    if !label.contains("平均")
+                        || !is_average(label)
+                        || !label.contains("達成率")
+                        || label.chars().count() > 12
+                    {
                         continue;
                     }
                     row += 1;
-                    let beside = table
-                        .cells
-                        .iter()
-                        .filter(|c| c.row == cell.row && c.column > cell.column && c.role != Role::Header);
-                    for value in beside {
-                        let Some(printed) = light::number(&value.text) else { continue };
+                    let beside = table.cells.iter().zip(texts).filter(|(c, _)| {
+                        c.row == cell.row && c.column > cell.column && c.role != Role::Header
+                    });
+                    for (value, text) in beside {
+                        let Some(printed) = &text.number else { continue };
                         statements.push(Statement {
                             block: position,
                             row,
@@ -343,19 +350,19 @@ fn statements(facts: &Facts<'_>) -> Vec<Statement> {
                 if !block.text.contains("平均") || !block.text.contains("達成率") {
                     continue;
                 }
-                let text = light::compact(&block.text);
+                let text = compact(&block.text);
                 // A sentence is the prose rule's; this is 【令和2年度達成率 平均 89.6%（88.4%）】.
                 if text.contains('。') {
                     continue;
                 }
                 for found in pattern.captures_iter(&text) {
-                    let read = |index| found.get(index).and_then(|m| light::number(m.as_str()));
+                    let read = |index| found.get(index).and_then(|m| glance::number(m.as_str()));
                     let Some(printed) = read(1) else { continue };
                     row += 1;
                     statements.push(Statement {
                         block: position,
                         row,
-                        year: light::years(&text).first().copied(),
+                        year: glance::years(&text).first().copied(),
                         value: printed.value,
                         decimals: printed.decimals,
                         second: read(2).map(|second| second.value),
@@ -377,6 +384,6 @@ fn year_above(cells: &[Cell], value: &Cell) -> Option<i32> {
         .filter(|cell| {
             cell.row < value.row && (cell.column..cell.column + cell.column_span).contains(&value.column)
         })
-        .filter_map(|cell| light::years(&cell.text).first().copied())
+        .filter_map(|cell| glance::years(&cell.text).first().copied())
         .next_back()
 }

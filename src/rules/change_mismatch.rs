@@ -2,10 +2,10 @@
 
 use super::amount::{self, HUNDRED, Rounding};
 use super::grid::Grid;
-use super::light::{self, Printed};
 use super::{Evidence, Findings};
 use crate::diagnostic::catalog::CHANGE_MISMATCH;
 use crate::diagnostic::{Diagnostic, Related};
+use crate::value::glance::{self, Printed};
 use rust_decimal::Decimal;
 
 /// Lines at most this far from the stated change are tried as its figures.
@@ -63,11 +63,15 @@ enum Source {
 /// Checks rows and columns called 増減, 差引, 前年度比, 伸び率.
 pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
     for grid in evidence.grids.iter().flatten() {
+        let labels: Vec<&'static [Kind]> = grid.labels.iter().map(|label| kinds(label)).collect();
+        if labels.iter().all(|kinds| kinds.is_empty()) {
+            continue;
+        }
+        let heads: Vec<&'static [Kind]> = grid.heads.iter().map(|head| kinds(head)).collect();
         let mut misses = Vec::new();
-        for line in 0..grid.lines.len() {
-            let kinds = kinds(grid.label(line));
+        for (line, kinds) in labels.iter().enumerate() {
             if !kinds.is_empty() {
-                misses.extend(judge(grid, line, kinds, out));
+                misses.extend(judge(grid, line, &labels, &heads, out));
             }
         }
         settle(grid, misses, out);
@@ -138,7 +142,7 @@ fn culprit(grid: &Grid<'_>, difference: &Miss, ratio: &Miss) -> Option<Diagnosti
         (Source::Steps { line }, true) => grid.place(line, difference.position),
         (Source::Steps { line }, false) => grid.place(line, difference.position.checked_sub(1)?),
     }?;
-    let (cell, number, at) = (place.cell?, place.number.as_ref()?, grid.cell_ref(place)?);
+    let (cell, number, at) = (place.cell?, place.number?, grid.cell_ref(place)?);
     let (shown, expected) = (amount::grouped(number.value), amount::grouped(expected));
     let mut diagnostic = Diagnostic::new(
         &CHANGE_MISMATCH,
@@ -171,6 +175,10 @@ fn culprit(grid: &Grid<'_>, difference: &Miss, ratio: &Miss) -> Option<Diagnosti
 
 /// The kinds of change that a label may mean.
 fn kinds(label: &str) -> &'static [Kind] {
+    // All of the words below hold one of these: most labels need no more than one look.
+    if !label.contains(['率', '比', '前', '増', '減', '差']) {
+        return &[];
+    }
     let has = |words: &[&str]| words.iter().any(|word| label.contains(word));
     if has(&["増減率", "増加率", "減少率", "伸び率", "伸率", "変化率", "上昇率", "成長率"])
     {
@@ -191,11 +199,21 @@ fn kinds(label: &str) -> &'static [Kind] {
     }
 }
 
-fn judge(grid: &Grid<'_>, line: usize, kinds: &[Kind], out: &mut Findings) -> Vec<Miss> {
+/// Finds the two figures that a line's changes compare, and where they are not what is stated. `labels` and `heads` are the
+/// kinds of change that each line and each position may mean.
+fn judge(
+    grid: &Grid<'_>,
+    line: usize,
+    labels: &[&'static [Kind]],
+    heads: &[&'static [Kind]],
+    out: &mut Findings,
+) -> Vec<Miss> {
+    let kinds_of = |list: &[&'static [Kind]], at: usize| list.get(at).copied().unwrap_or_default();
+    let kinds = kinds_of(labels, line);
     let from = line.saturating_sub(REACH);
     let to = (line + REACH).min(grid.lines.len().saturating_sub(1));
     let near: Vec<usize> =
-        (from..=to).filter(|other| *other != line && self::kinds(grid.label(*other)).is_empty()).collect();
+        (from..=to).filter(|other| *other != line && kinds_of(labels, *other).is_empty()).collect();
     let mut sources = Vec::new();
     for after in &near {
         sources.push(Source::Steps { line: *after });
@@ -213,7 +231,7 @@ fn judge(grid: &Grid<'_>, line: usize, kinds: &[Kind], out: &mut Findings) -> Ve
             let (mut agree, mut telling, mut differ) = (0usize, 0usize, Vec::new());
             for position in 0..grid.heads.len() {
                 // Where a row of differences crosses a column of ratios, the column speaks.
-                let head = self::kinds(grid.head(position));
+                let head = kinds_of(heads, position);
                 if kinds.contains(&Kind::Difference) && head.first().is_some_and(|k| *k != Kind::Difference) {
                     continue;
                 }
@@ -260,7 +278,7 @@ fn follows(
 ) -> bool {
     let mended = |line: usize, position: usize| {
         let place = grid.place(line, position)?;
-        let own = place.number.clone()?;
+        let own = place.number?.clone();
         match grid.cell_ref(place).and_then(|cell| out.mended(cell)) {
             Some(value) => Some((Printed { value, ..own }, true)),
             None => Some((own, false)),
@@ -342,7 +360,7 @@ fn accuse(
     change: Decimal,
 ) -> Option<Diagnostic> {
     let place = grid.place(line, position)?;
-    let (cell, number, at) = (place.cell?, place.number.as_ref()?, grid.cell_ref(place)?);
+    let (cell, number, at) = (place.cell?, place.number?, grid.cell_ref(place)?);
     let (before, after) = figures(grid, source, position)?;
     let stated = amount::grouped(number.value);
     let expected = amount::grouped(amount::round(change, number.decimals, Rounding::HalfUp));
@@ -364,7 +382,7 @@ fn accuse(
     .with_help("増減と元の二つの値のどれが誤りかを原資料で確かめてください。");
     diagnostic.indicator = Some(grid.head(position).to_owned()).filter(|head| !head.is_empty());
     diagnostic.measure = Some(crate::record::Measure::Change.name());
-    diagnostic.period_year = light::years(grid.head(position)).first().copied();
+    diagnostic.period_year = glance::years(grid.head(position)).first().copied();
     let places = match source {
         Source::Lines { before, after } => [grid.place(before, position), grid.place(after, position)],
         Source::Steps { line } => {

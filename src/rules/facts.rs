@@ -4,9 +4,8 @@
 use crate::document::{Block, BlockKind, Table};
 use crate::origin::CellRef;
 use crate::record::{Measure, Observation, Reading, Status, Variant};
-use crate::vocabulary::Vocabulary;
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A stated figure with its keys.
 #[derive(Clone, Copy, Debug)]
@@ -107,8 +106,6 @@ pub struct PlacedTable<'a> {
 pub struct Facts<'a> {
     /// The reading.
     pub reading: &'a Reading,
-    /// The words that are known.
-    pub vocabulary: &'a Vocabulary,
     /// All figures, in reading order.
     pub all: Vec<Fact<'a>>,
     /// The distinct lines, in order of first appearance.
@@ -132,7 +129,7 @@ const TORN_ROWS: usize = 3;
 
 impl<'a> Facts<'a> {
     /// Indexes a reading.
-    pub fn new(reading: &'a Reading, vocabulary: &'a Vocabulary) -> Self {
+    pub fn new(reading: &'a Reading) -> Self {
         let mut tables = Vec::new();
         for (position, block) in reading.document.blocks.iter().enumerate() {
             if let BlockKind::Table(table) = &block.kind {
@@ -141,7 +138,6 @@ impl<'a> Facts<'a> {
         }
         let mut facts = Facts {
             reading,
-            vocabulary,
             all: Vec::with_capacity(reading.observations.len()),
             lines: Vec::new(),
             by_line: Vec::new(),
@@ -151,27 +147,26 @@ impl<'a> Facts<'a> {
             doubtful: doubtful_rows(reading),
             torn: BTreeSet::new(),
         };
-        let mut known: BTreeMap<LineKey, usize> = BTreeMap::new();
-        // Names repeat over years and rows: fold each spelling once.
-        let mut folded: BTreeMap<&'a str, String> = BTreeMap::new();
-        let mut fold = |name: &'a str| folded.entry(name).or_insert_with(|| crate::text::key(name)).clone();
+        let mut keys = Keys::default();
+        let mut known: HashMap<[usize; 3], usize> = HashMap::new();
+        let mut before: Option<(&Observation, usize)> = None;
         for observation in &reading.observations {
-            let key = LineKey {
-                indicator: fold(&observation.indicator),
-                segment: observation.segment.as_deref().map(&mut fold).unwrap_or_default(),
-                activity: observation.activity.as_deref().map(&mut fold).unwrap_or_default(),
-            };
-            let line = match known.get(&key) {
-                Some(line) => *line,
+            // The figures of a row follow each other: their names need no second look.
+            let line = match before.filter(|(last, _)| names(last) == names(observation)) {
+                Some((_, line)) => line,
                 None => {
-                    let line = facts.lines.len();
-                    facts.by_indicator.entry(key.indicator.clone()).or_default().push(line);
-                    facts.lines.push(key.clone());
-                    facts.by_line.push(Vec::new());
-                    known.insert(key, line);
-                    line
+                    let key = names(observation).map(|name| keys.number(name.map_or("", String::as_str)));
+                    *known.entry(key).or_insert_with(|| {
+                        let [indicator, segment, activity] = key.map(|number| keys.key(number).to_owned());
+                        let line = facts.lines.len();
+                        facts.by_indicator.entry(indicator.clone()).or_default().push(line);
+                        facts.lines.push(LineKey { indicator, segment, activity });
+                        facts.by_line.push(Vec::new());
+                        line
+                    })
                 }
             };
+            before = Some((observation, line));
             let index = facts.all.len();
             facts.all.push(Fact { observation, line });
             facts.by_line[line].push(index); // `line` was pushed to both lists above
@@ -251,6 +246,43 @@ impl<'a> Facts<'a> {
             years.remove(&year);
         }
         years
+    }
+}
+
+/// What tells the lines of figures apart, as printed.
+fn names(observation: &Observation) -> [Option<&String>; 3] {
+    [Some(&observation.indicator), observation.segment.as_ref(), observation.activity.as_ref()]
+}
+
+/// The matching keys of names, by number. Names repeat over years and rows: each spelling is folded once.
+#[derive(Default)]
+struct Keys<'a> {
+    of_name: HashMap<&'a str, usize>,
+    numbers: HashMap<String, usize>,
+    all: Vec<String>,
+}
+
+impl<'a> Keys<'a> {
+    /// The number of a name's key; that of all names which share the key.
+    fn number(&mut self, name: &'a str) -> usize {
+        if let Some(number) = self.of_name.get(name) {
+            return *number;
+        }
+        let key = crate::text::key(name);
+        let number = match self.numbers.get(&key) {
+            Some(number) => *number,
+            None => {
+                self.all.push(key.clone());
+                self.numbers.insert(key, self.all.len() - 1);
+                self.all.len() - 1
+            }
+        };
+        self.of_name.insert(name, number);
+        number
+    }
+
+    fn key(&self, number: usize) -> &str {
+        self.all.get(number).map_or("", String::as_str)
     }
 }
 

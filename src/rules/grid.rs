@@ -1,19 +1,20 @@
 //! A table as numbers with labels, the same for rows and for columns: what totals and averages are looked for in.
 
 use super::facts::{Facts, PlacedTable};
-use super::light::{self, Printed};
+use super::texts::{CellText, Texts};
 use crate::document::{Cell, Role};
 use crate::origin::CellRef;
+use crate::value::glance::{self, Printed};
 use rust_decimal::Decimal;
 
 /// Tables with more places than this are not searched for sums: no report needs it, and a hostile file would.
 const MOST_PLACES: usize = 40_000;
 
 /// A place of a grid: a number, words, or nothing.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Place<'a> {
     /// The number that stands here alone.
-    pub number: Option<Printed>,
+    pub number: Option<&'a Printed>,
     /// The cell, where one is anchored here.
     pub cell: Option<&'a Cell>,
     /// Words stand here that may be a figure yet to come (集計中), or figures that were not read as one.
@@ -31,42 +32,47 @@ pub struct Grid<'a> {
     pub labels: Vec<String>,
     /// What each position is called.
     pub heads: Vec<String>,
-    /// Whether figures are printed in thousands or millions, and so rounded: `None` where no unit is printed.
-    pub scaled: Option<bool>,
+    /// Which figures are printed in thousands or millions.
+    scale: Scale,
     /// Whether lines are the table's columns.
     pub turned: bool,
 }
 
+/// Which figures are printed in thousands or millions, and so rounded.
+#[derive(Clone, Debug)]
+struct Scale {
+    /// Lines whose label says so.
+    lines: Vec<bool>,
+    /// Positions whose label says so.
+    positions: Vec<bool>,
+    /// Whether the table says so: `None` where no unit is printed.
+    table: Option<bool>,
+}
+
 impl<'a> Grid<'a> {
     /// Reads a table without its header rows; `None` for tables without numbers or out of bounds.
-    pub fn new(facts: &Facts<'a>, placed: &PlacedTable<'a>) -> Option<Self> {
+    pub fn new(facts: &Facts<'a>, texts: &'a Texts<'a>, placed: &PlacedTable<'a>) -> Option<Self> {
         let table = placed.table;
-        if table.rows.checked_mul(table.columns)? > MOST_PLACES {
-            return None;
-        }
+        let size = table.rows.checked_mul(table.columns).filter(|size| *size <= MOST_PLACES)?;
+        let texts = texts.of_table(placed.number);
         let mut places: Vec<Vec<Place<'a>>> = vec![vec![Place::default(); table.columns]; table.rows];
-        let mut words: Vec<Vec<String>> = vec![vec![String::new(); table.columns]; table.rows];
-        for cell in &table.cells {
-            let number = match cell.role {
-                Role::Header => None,
-                _ => light::number(&cell.text),
-            };
-            let text = light::compact(&cell.text);
-            if number.is_none() && !text.is_empty() {
+        let mut words: Vec<&'a str> = vec![""; size];
+        for (cell, text) in table.cells.iter().zip(texts) {
+            let word: &'a str = &text.compact;
+            let number = text.number.as_ref().filter(|_| cell.role != Role::Header);
+            if number.is_none() && !word.is_empty() {
+                let columns = cell.column..cell.column.saturating_add(cell.column_span).min(table.columns);
                 for row in cell.row..cell.row.saturating_add(cell.row_span).min(table.rows) {
-                    for column in cell.column..cell.column.saturating_add(cell.column_span).min(table.columns)
-                    {
-                        if let Some(place) = words.get_mut(row).and_then(|r| r.get_mut(column)) {
-                            place.clone_from(&text);
-                        }
+                    let start = row * table.columns;
+                    if let Some(covered) = words.get_mut(start + columns.start..start + columns.end) {
+                        covered.fill(word);
                     }
                 }
             }
             if let Some(place) = places.get_mut(cell.row).and_then(|r| r.get_mut(cell.column)) {
-                let unread = text.chars().any(|c| c.is_ascii_digit()) && cell.role != Role::Header;
-                place.pending = number.is_none() && (is_pending(&text) || unread);
-                place.number = number;
-                place.cell = Some(cell);
+                let unread = cell.role != Role::Header && word.bytes().any(|byte| byte.is_ascii_digit());
+                let pending = number.is_none() && (unread || is_pending(word));
+                *place = Place { number, cell: Some(cell), pending };
             }
         }
         let header_rows = header_rows(facts, placed, &places);
@@ -76,30 +82,39 @@ impl<'a> Grid<'a> {
                 .skip(header_rows)
                 .any(|row| row.get(column).is_some_and(|place| place.number.is_some()))
         };
+        let words: Vec<&[&'a str]> = words.chunks(table.columns.max(1)).collect();
         let heads: Vec<String> = (0..table.columns)
-            .map(|column| joined(words.iter().take(header_rows).filter_map(|row| row.get(column))))
+            .map(|column| joined(words.iter().take(header_rows).filter_map(|row| row.get(column).copied())))
             .collect();
         let first_numeric = (0..table.columns).find(|column| numeric(*column))?;
-        let labels: Vec<String> =
-            words.iter().skip(header_rows).map(|row| joined(row.iter().take(first_numeric.max(1)))).collect();
+        let labels: Vec<String> = words
+            .iter()
+            .skip(header_rows)
+            .map(|row| joined(row.iter().take(first_numeric.max(1)).copied()))
+            .collect();
         let lines = places.split_off(header_rows.min(places.len()));
-        let scaled = scaled(placed);
-        Some(Grid { table: placed.number, lines, labels, heads, scaled, turned: false })
+        let scale = Scale {
+            lines: labels.iter().map(|label| is_large(label)).collect(),
+            positions: heads.iter().map(|head| is_large(head)).collect(),
+            table: scaled(placed, texts),
+        };
+        Some(Grid { table: placed.number, lines, labels, heads, scale, turned: false })
     }
 
     /// The same with columns as lines.
     pub fn turn(&self) -> Grid<'a> {
         let lines = (0..self.heads.len())
             .map(|position| {
-                self.lines.iter().map(|line| line.get(position).cloned().unwrap_or_default()).collect()
+                self.lines.iter().map(|line| line.get(position).copied().unwrap_or_default()).collect()
             })
             .collect();
+        let Scale { lines: positions, positions: of_lines, table } = self.scale.clone();
         Grid {
             table: self.table,
             lines,
             labels: self.heads.clone(),
             heads: self.labels.clone(),
-            scaled: self.scaled,
+            scale: Scale { lines: of_lines, positions, table },
             turned: !self.turned,
         }
     }
@@ -107,20 +122,21 @@ impl<'a> Grid<'a> {
     /// Whether the figure at a line and position is printed in thousands or millions: as its own column or row says,
     /// else as the table does.
     pub fn is_scaled(&self, line: usize, position: usize) -> Option<bool> {
-        let large = |text: &str| LARGE.iter().any(|unit| text.contains(unit));
-        if large(self.label(line)) || large(self.head(position)) {
+        let Scale { lines, positions, table } = &self.scale;
+        let at = |list: &[bool], index: usize| list.get(index).copied().unwrap_or(false);
+        if at(lines, line) || at(positions, position) {
             return Some(true);
         }
         // Where one column names its unit, the others have units of their own.
-        if self.labels.iter().chain(&self.heads).any(|text| large(text)) {
+        if lines.contains(&true) || positions.contains(&true) {
             return Some(false);
         }
-        self.scaled
+        *table
     }
 
     /// The number at a line and position.
-    pub fn number(&self, line: usize, position: usize) -> Option<&Printed> {
-        self.place(line, position)?.number.as_ref()
+    pub fn number(&self, line: usize, position: usize) -> Option<&'a Printed> {
+        self.place(line, position)?.number
     }
 
     /// The value at a line and position.
@@ -150,25 +166,29 @@ impl<'a> Grid<'a> {
     }
 }
 
+/// Longer texts are sentences, whose units are their own; in bytes.
+const LONGEST_LABEL: usize = 60;
+
 /// Units of figures that were rounded to be printed.
 const LARGE: [&str; 7] = ["千円", "万円", "億円", "千人", "万人", "千t", "千件"];
 
+/// Whether a text names such a unit.
+fn is_large(text: &str) -> bool {
+    text.contains(['千', '万', '億']) && LARGE.iter().any(|unit| text.contains(unit))
+}
+
 /// Whether a table's figures are in thousands or millions, as its unit line, its caption or any of its cells says.
-fn scaled(placed: &PlacedTable<'_>) -> Option<bool> {
+fn scaled(placed: &PlacedTable<'_>, texts: &[CellText<'_>]) -> Option<bool> {
     let table = placed.table;
-    let texts = || {
-        table
-            .unit
-            .iter()
-            .chain(&table.caption)
-            .map(String::as_str)
-            .chain(table.cells.iter().map(|cell| cell.text.as_str()).filter(|text| text.len() <= 60))
-    };
-    if texts().any(|text| LARGE.iter().any(|unit| text.contains(unit))) {
+    let own = || table.unit.iter().chain(&table.caption).map(String::as_str);
+    let cells = || table.cells.iter().zip(texts).filter(|(cell, _)| cell.text.len() <= LONGEST_LABEL);
+    if own().any(is_large) || cells().any(|(cell, _)| is_large(&cell.text)) {
         return Some(true);
     }
+    let names_unit = |number: &Printed| !number.unit.is_empty();
     let counted = table.unit.is_some()
-        || texts().any(|text| light::number(text).is_some_and(|number| !number.unit.is_empty()));
+        || own().any(|text| glance::number(text).is_some_and(|number| names_unit(&number)))
+        || cells().any(|(_, text)| text.number.as_ref().is_some_and(names_unit));
     counted.then_some(false)
 }
 
@@ -182,7 +202,7 @@ fn header_rows(facts: &Facts<'_>, placed: &PlacedTable<'_>, places: &[Vec<Place<
 }
 
 /// Joins distinct, non-empty words.
-fn joined<'s>(words: impl Iterator<Item = &'s String>) -> String {
+fn joined<'s>(words: impl Iterator<Item = &'s str>) -> String {
     let mut out = String::new();
     let mut last = "";
     for word in words {

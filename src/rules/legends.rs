@@ -2,9 +2,10 @@
 //! Comes in: the facts. Goes out: bands with their words.
 
 use super::facts::Facts;
-use super::light;
+use super::texts::{CellText, Texts};
 use crate::document::{BlockKind, Table};
 use crate::origin::Origin;
+use crate::text::compact;
 use regex::Regex;
 use rust_decimal::Decimal;
 use std::sync::LazyLock;
@@ -57,28 +58,31 @@ impl Legend {
     }
 }
 
-static BOUND: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(\d+(?:\.\d+)?)[%％]?(以上|超|を超える|を超え|以下|未満|を下回る)").ok());
+static BOUND: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"([0-9]+(?:\.[0-9]+)?)[%％]?(以上|超|を超える|を超え|以下|未満|を下回る)").ok()
+});
 /// A word with its bounds in running text: A:100%以上, ◎…達成率が80%以上100%未満.
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?:^|[、。\s「『・(（])([SABCDE◎○〇△▲×✕●]|[^、。:：…=＝\s「」『』・()（）\d]{1,10})[」』]?(?:[:：=＝は]|…+|\.{3})(?:達成率|目標達成率|進捗率|達成度)?が?(\d+(?:\.\d+)?[%％]?(?:以上|超|以下|未満)(?:[～~]?\d+(?:\.\d+)?[%％]?(?:以上|超|以下|未満))?)",
+        r"(?:^|[、。\s「『・(（])([SABCDE◎○〇△▲×✕●]|[^、。:：…=＝\s「」『』・()（）0-9]{1,10})[」』]?(?:[:：=＝は]|…+|\.{3})(?:達成率|目標達成率|進捗率|達成度)?が?([0-9]+(?:\.[0-9]+)?[%％]?(?:以上|超|以下|未満)(?:[～~]?[0-9]+(?:\.[0-9]+)?[%％]?(?:以上|超|以下|未満))?)",
     )
     .ok()
 });
 
 /// Finds the document's legends.
-pub fn find(facts: &Facts<'_>) -> Vec<Legend> {
+pub fn find(facts: &Facts<'_>, texts: &Texts<'_>) -> Vec<Legend> {
     let mut legends = Vec::new();
+    let mut number = 0;
     // Bands of running text may stand in one block or in several that follow each other.
     let mut open: Option<Legend> = None;
     for block in facts.blocks() {
         match &block.kind {
             BlockKind::Table(table) => {
                 legends.extend(open.take().filter(is_legend));
-                if let Some(bands) = of_table(table) {
+                if let Some(bands) = of_table(table, texts.of_table(number)) {
                     legends.push(Legend { bands, origin: block.origin });
                 }
+                number += 1;
             }
             _ if block.text.contains("以上") || block.text.contains("未満") => {
                 let bands = of_text(&block.text);
@@ -90,7 +94,7 @@ pub fn find(facts: &Facts<'_>) -> Vec<Legend> {
                         .extend(bands);
                 }
             }
-            _ if light::compact(&block.text).is_empty() => {}
+            _ if compact(&block.text).is_empty() => {}
             _ => legends.extend(open.take().filter(is_legend)),
         }
     }
@@ -109,7 +113,7 @@ fn is_legend(legend: &Legend) -> bool {
 }
 
 /// A table with bounds in one column and words in another, or in one row and another.
-fn of_table(table: &Table) -> Option<Vec<Band>> {
+fn of_table(table: &Table, texts: &[CellText<'_>]) -> Option<Vec<Band>> {
     const LARGEST: usize = 24; // cells; a legend is small
     if table.cells.len() > LARGEST * 2 {
         return None;
@@ -118,11 +122,12 @@ fn of_table(table: &Table) -> Option<Vec<Band>> {
         let mut bands = Vec::new();
         let lines = if by_row { table.rows } else { table.columns };
         for line in 0..lines {
-            let cells: Vec<String> = table
+            let cells: Vec<&str> = table
                 .cells
                 .iter()
-                .filter(|cell| if by_row { cell.row == line } else { cell.column == line })
-                .map(|cell| light::compact(&cell.text))
+                .zip(texts)
+                .filter(|(cell, _)| if by_row { cell.row == line } else { cell.column == line })
+                .map(|(_, text)| &*text.compact)
                 .filter(|text| !text.is_empty())
                 .collect();
             let Some((at, (low, high))) =
@@ -134,9 +139,9 @@ fn of_table(table: &Table) -> Option<Vec<Band>> {
                 .iter()
                 .enumerate()
                 .find(|(index, text)| *index != at && is_word(text))
-                .map(|(_, text)| text.clone());
+                .map(|(_, text)| (*text).to_owned());
             if let (Some(word), Some(text)) = (word, cells.get(at)) {
-                bands.push(Band { low, high, key: word.clone(), word, text: text.clone() });
+                bands.push(Band { low, high, key: word.clone(), word, text: (*text).to_owned() });
             }
         }
         let legend = Legend { bands, origin: Origin::default() };
@@ -149,7 +154,7 @@ fn of_table(table: &Table) -> Option<Vec<Band>> {
 
 fn of_text(text: &str) -> Vec<Band> {
     let Some(pattern) = NAMED.as_ref() else { return Vec::new() };
-    let text = light::compact(text);
+    let text = compact(text);
     let mut bands = Vec::new();
     for found in pattern.captures_iter(&text) {
         let (Some(word), Some(range)) = (found.get(1), found.get(2)) else { continue };
@@ -170,6 +175,10 @@ type Bounds = (Option<(Decimal, bool)>, Option<(Decimal, bool)>);
 
 /// The bounds of a text that says nothing else: 80%以上100%未満.
 fn bounds(text: &str) -> Option<Bounds> {
+    // All of the words behind a bound begin with one of these.
+    if !text.contains(['以', '超', 'を', '未']) {
+        return None;
+    }
     let pattern = BOUND.as_ref()?;
     let (mut low, mut high) = (None, None);
     let mut length = 0;
@@ -197,12 +206,11 @@ fn is_word(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::rules::testing::{Draft, d};
-    use crate::vocabulary::Vocabulary;
 
     fn word(draft: &Draft, rate: &str) -> Option<String> {
-        let vocabulary = Vocabulary::default();
-        let facts = Facts::new(&draft.reading, &vocabulary);
-        let legends = find(&facts);
+        let facts = Facts::new(&draft.reading);
+        let texts = Texts::of(&draft.reading);
+        let legends = find(&facts, &texts);
         assert_eq!(legends.len(), 1, "one legend");
         legends[0].word_for(d(rate)).map(|band| band.word.clone())
     }

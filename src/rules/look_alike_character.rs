@@ -6,10 +6,11 @@ use crate::diagnostic::{Diagnostic, Related};
 use crate::document::BlockKind;
 use crate::origin::{CellRef, Origin};
 use crate::text;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap};
 
 /// A word and where it first stands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Seen {
     origin: Origin,
     cell: Option<CellRef>,
@@ -17,31 +18,50 @@ struct Seen {
 }
 
 /// What the words of a document are made of.
-struct Words {
-    /// Runs of kanji and katakana.
-    all: BTreeMap<String, Seen>,
-    /// Runs of katakana within them, and runs of kanji.
-    runs: BTreeMap<String, Seen>,
-    /// Runs of katakana that no kanji precedes.
-    free: BTreeSet<String>,
-    /// How often two kanji follow each other.
-    pairs: BTreeMap<(char, char), usize>,
+struct Words<'a> {
+    /// Runs of kanji and katakana, in reading order.
+    all: Vec<(&'a str, Seen)>,
+    /// Where each stands in the list.
+    places: HashMap<&'a str, usize>,
+    /// What they are made of, taken apart when the first is doubted: in most documents none is.
+    parts: OnceCell<Parts<'a>>,
 }
 
-impl Words {
+/// Parts of words.
+struct Parts<'a> {
+    /// Runs of katakana within words, and runs of kanji, each with a word that holds it. Sorted.
+    runs: Vec<(&'a str, &'a str)>,
+    /// Runs of katakana that no kanji precedes. Sorted.
+    free: Vec<&'a str>,
+    /// How often a kanji that has a look-alike follows another kanji.
+    pairs: HashMap<(char, char), usize>,
+}
+
+impl<'a> Words<'a> {
+    /// Where a word stands.
+    fn seen(&self, word: &str) -> Option<&Seen> {
+        self.places.get(word).and_then(|place| self.all.get(*place)).map(|(_, seen)| seen)
+    }
+
+    fn parts(&self) -> &Parts<'a> {
+        self.parts.get_or_init(|| Parts::of(&self.all))
+    }
+
     /// A run elsewhere that begins with a text.
     fn run(&self, start: &str) -> Option<&Seen> {
-        let (run, seen) = self.runs.range(start.to_owned()..).next()?;
-        run.starts_with(start).then_some(seen)
+        let runs = &self.parts().runs;
+        let (run, word) = runs.get(runs.partition_point(|(run, _)| *run < start))?;
+        if run.starts_with(start) { self.seen(word) } else { None }
     }
 
     /// Whether a katakana word of its own begins with a text.
     fn is_free(&self, start: &str) -> bool {
-        self.free.range(start.to_owned()..).next().is_some_and(|run| run.starts_with(start))
+        let free = &self.parts().free;
+        free.get(free.partition_point(|run| *run < start)).is_some_and(|run| run.starts_with(start))
     }
 
     fn pair(&self, a: char, b: char) -> usize {
-        self.pairs.get(&(a, b)).copied().unwrap_or(0)
+        self.parts().pairs.get(&(a, b)).copied().unwrap_or(0)
     }
 }
 
@@ -51,29 +71,42 @@ const SHORTEST: usize = 3;
 /// Checks the words of the document against each other.
 pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
     let words = gather(evidence);
+    // Two words that print alike share a skeleton, and one of them at least is not its own.
     let mut spellings: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for word in words.all.keys() {
+    for (word, _) in words.all.iter().filter(|(word, _)| word.chars().any(|c| text::canonical(c) != c)) {
         spellings.entry(text::skeleton(word)).or_default().push(word);
     }
+    let mut suspected: HashMap<&str, &[&str]> = HashMap::new();
+    for (skeleton, alike) in &mut spellings {
+        alike.extend(words.places.get_key_value(skeleton.as_str()).map(|(word, _)| *word));
+        if alike.len() > 1 {
+            alike.sort_unstable();
+            let alike = &*alike;
+            suspected.extend(alike.iter().map(|word| (*word, alike.as_slice())));
+        }
+    }
     for (word, seen) in &words.all {
-        if word.chars().count() < SHORTEST {
+        // A word of one script has no character odd among its neighbours.
+        let others = suspected.get(word).copied().unwrap_or_default();
+        if others.is_empty() && !is_mixed(word) || word.chars().nth(SHORTEST - 1).is_none() {
             continue;
         }
-        let others = spellings.get(&text::skeleton(word)).map_or(&[][..], Vec::as_slice);
-        let fault = twin(word, others, &words.all).or_else(|| odd(word, seen, &words));
+        let fault = twin(word, others, &words).or_else(|| odd(word, seen, &words));
         if let Some((meant, where_meant)) = fault {
             out.push(accuse(word, seen, &meant, where_meant));
         }
     }
 }
 
+/// Whether kanji and katakana stand in a word.
+fn is_mixed(word: &str) -> bool {
+    let katakana = word.chars().filter(|c| text::is_katakana(*c)).count();
+    katakana > 0 && katakana < word.chars().count()
+}
+
 /// The other spelling of a whole word, where the characters around speak for it.
-fn twin<'w>(
-    word: &str,
-    others: &[&'w str],
-    words: &'w BTreeMap<String, Seen>,
-) -> Option<(String, Option<&'w Seen>)> {
-    let count = |word: &str| words.get(word).map_or(0, |seen| seen.count);
+fn twin<'w>(word: &str, others: &[&'w str], words: &'w Words<'_>) -> Option<(String, Option<&'w Seen>)> {
+    let count = |word: &str| words.seen(word).map_or(0, |seen| seen.count);
     let suspicion = |word: &str| text::suspects(word).len();
     others
         .iter()
@@ -82,11 +115,11 @@ fn twin<'w>(
             (std::cmp::Reverse(suspicion(other)), count(other))
                 > (std::cmp::Reverse(suspicion(word)), count(word))
         })
-        .map(|other| ((*other).to_owned(), words.get(*other)))
+        .map(|other| ((*other).to_owned(), words.seen(other)))
 }
 
 /// A character odd among its neighbours, where the word that it should be stands elsewhere.
-fn odd<'w>(word: &str, own: &Seen, words: &'w Words) -> Option<(String, Option<&'w Seen>)> {
+fn odd<'w>(word: &str, own: &Seen, words: &'w Words<'_>) -> Option<(String, Option<&'w Seen>)> {
     let mended = |at: usize, found: char, meant: char| {
         let mut mended = String::with_capacity(word.len());
         mended.push_str(word.get(..at)?);
@@ -182,19 +215,19 @@ fn script_run(word: &str, at: usize) -> &str {
     word.get(start..start + length).unwrap_or("")
 }
 
-/// The words of a document with their first places, and what they are made of.
-fn gather(evidence: &Evidence<'_>) -> Words {
-    let mut all: BTreeMap<String, Seen> = BTreeMap::new();
-    let mut add = |text: &str, origin: Origin, cell: Option<CellRef>| {
+/// The words of a document with their first places.
+fn gather<'a>(evidence: &Evidence<'a>) -> Words<'a> {
+    let mut words = Words { all: Vec::new(), places: HashMap::new(), parts: OnceCell::new() };
+    let mut add = |text: &'a str, origin: Origin, cell: Option<CellRef>| {
         for word in text.split(|c| !(text::is_kanji(c) || text::is_katakana(c))) {
-            if word.chars().nth(1).is_none() {
+            // One character of either script takes three bytes, or four.
+            if word.len() <= 4 {
                 continue;
             }
-            match all.get_mut(word) {
-                Some(seen) => seen.count += 1,
-                None => {
-                    all.insert(word.to_owned(), Seen { origin, cell, count: 1 });
-                }
+            let place = *words.places.entry(word).or_insert(words.all.len());
+            match words.all.get_mut(place) {
+                Some((_, seen)) => seen.count += 1,
+                None => words.all.push((word, Seen { origin, cell, count: 1 })),
             }
         }
     };
@@ -210,31 +243,40 @@ fn gather(evidence: &Evidence<'_>) -> Words {
             add(&block.text, block.origin, None);
         }
     }
-    let mut words = Words { all, runs: BTreeMap::new(), free: BTreeSet::new(), pairs: BTreeMap::new() };
-    for (word, seen) in &words.all {
-        let mut at = 0;
-        while let Some(rest) = word.get(at..)
-            && !rest.is_empty()
-        {
-            let run = script_run(word, at);
-            if run.is_empty() {
-                break;
-            }
-            if run.chars().nth(SHORTEST - 1).is_some() {
-                words.runs.entry(run.to_owned()).or_insert_with(|| seen.clone());
-            }
-            if at == 0 && run.starts_with(text::is_katakana) {
-                words.free.insert(run.to_owned());
-            }
-            at += run.len();
-        }
-        for (a, b) in word.chars().zip(word.chars().skip(1)) {
-            if text::is_kanji(a) && text::is_kanji(b) {
-                *words.pairs.entry((a, b)).or_default() += seen.count;
-            }
-        }
-    }
     words
+}
+
+impl<'a> Parts<'a> {
+    /// Takes words apart.
+    fn of(words: &[(&'a str, Seen)]) -> Self {
+        let mut parts = Parts { runs: Vec::new(), free: Vec::new(), pairs: HashMap::new() };
+        for (word, seen) in words {
+            let mut at = 0;
+            while let Some(rest) = word.get(at..)
+                && !rest.is_empty()
+            {
+                let run = script_run(word, at);
+                if run.is_empty() {
+                    break;
+                }
+                if run.chars().nth(SHORTEST - 1).is_some() {
+                    parts.runs.push((run, word));
+                }
+                if at == 0 && run.starts_with(text::is_katakana) {
+                    parts.free.push(run);
+                }
+                at += run.len();
+            }
+            for (a, b) in word.chars().zip(word.chars().skip(1)) {
+                if katakana_twin(b).is_some() && text::is_kanji(a) {
+                    *parts.pairs.entry((a, b)).or_default() += seen.count;
+                }
+            }
+        }
+        parts.runs.sort_unstable();
+        parts.free.sort_unstable();
+        parts
+    }
 }
 
 fn accuse(word: &str, seen: &Seen, meant: &str, elsewhere: Option<&Seen>) -> Diagnostic {

@@ -10,10 +10,10 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 static MARK: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:※|\*|＊|注)\s?(\d{1,2})|([¹²³⁴⁵⁶⁷⁸⁹]+)|※()(?:$|[\s)）】」])").ok());
+    LazyLock::new(|| Regex::new(r"(?:※|\*|＊|注)\s?([0-9]{1,2})|([¹²³⁴⁵⁶⁷⁸⁹]+)|※()(?:$|[\s)）】」])").ok());
 /// Where a text begins with a mark, it is the note.
 static NOTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[\s(（\[【・\-]*(?:(?:※|\*|＊|注)\s?(\d{0,2})|([¹²³⁴⁵⁶⁷⁸⁹]+)|(\d{1,2})[:：])").ok()
+    Regex::new(r"^[\s(（\[【・\-]*(?:(?:※|\*|＊|注)\s?([0-9]{0,2})|([¹²³⁴⁵⁶⁷⁸⁹]+)|([0-9]{1,2})[:：])").ok()
 });
 
 /// Checks that each mark used is explained somewhere.
@@ -100,17 +100,24 @@ fn starts(note: &Regex, text: &str) -> bool {
 
 fn explain(note: &Regex, text: &str, explained: &mut BTreeSet<String>) {
     // ※は現状値, （※1、※2は…）
-    if text.contains("※は") || text.contains("※印") || text.contains("※:") {
+    if text.contains('※') && ["※は", "※印", "※:"].iter().any(|words| text.contains(words)) {
         explained.insert(String::new());
     }
     for line in text.lines() {
-        if let Some(captures) = note.captures(line)
+        if may_be_note(line)
+            && let Some(captures) = note.captures(line)
             && line.len() > captures.get(0).map_or(0, |m| m.end())
         {
             let mark = captures.get(1).or(captures.get(2)).or(captures.get(3));
             explained.insert(bare(mark.map_or("", |m| m.as_str())));
         }
     }
+}
+
+/// Whether a line can begin with a mark: its first character behind brackets tells most that cannot.
+fn may_be_note(line: &str) -> bool {
+    let mut body = line.chars().skip_while(|c| c.is_whitespace() || "(（[【・-".contains(*c));
+    body.next().is_some_and(|c| matches!(c, '※' | '*' | '＊' | '注') || c.is_numeric())
 }
 
 /// A mark without decoration: its digits.

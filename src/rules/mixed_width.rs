@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::MIXED_WIDTH;
 use crate::document::{Cell, Role};
 use crate::origin::CellRef;
+use crate::value::glance;
 
 /// So many figures of a table must agree before one that differs is odd.
 const ENOUGH: usize = 8;
@@ -69,7 +70,7 @@ fn is_figure(cell: &Cell) -> bool {
     !matches!(cell.role, Role::Header | Role::Description | Role::Note)
         && cell.raw.chars().filter(|c| !c.is_whitespace()).count() <= 20
         && cell.role != Role::Stub
-        && crate::rules::light::number(&cell.raw).is_some_and(|number| {
+        && glance::number(&cell.raw).is_some_and(|number| {
             number.unit.chars().count() <= 4 && !number.unit.contains(['未', '以', '超', '年'])
         })
 }

@@ -8,6 +8,7 @@ mod achievement_rate_mismatch;
 mod amount;
 mod average_mismatch;
 mod averages;
+mod between;
 mod change_mismatch;
 mod conflicting_values;
 mod cumulative_decrease;
@@ -16,7 +17,6 @@ mod facts;
 mod grid;
 mod implausible_change;
 mod legends;
-mod light;
 mod look_alike_character;
 mod missing_footnote;
 mod mixed_width;
@@ -30,16 +30,17 @@ mod share_out_of_range;
 mod target_direction;
 #[cfg(test)]
 mod testing;
+mod texts;
+mod total_mismatch;
 mod unknown_unit;
 pub mod waivers;
-mod total_mismatch;
 
-pub use conflicting_values::{Known, Summary, check_batch};
+pub use between::{Known, Summary, check_batch};
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::origin::CellRef;
 use crate::record::{Direction, Measure, Reading};
-use crate::vocabulary::Vocabulary;
+use crate::value::Lexicon;
 use averages::Averages;
 use direction::Directions;
 use facts::{Fact, Facts};
@@ -48,6 +49,7 @@ use rates::Rates;
 use rust_decimal::Decimal;
 use sections::Sections;
 use std::collections::{BTreeMap, BTreeSet};
+use texts::Texts;
 
 /// What the user says about rules.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,6 +96,10 @@ const RULES: &[Check] = &[
 pub(crate) struct Evidence<'a> {
     /// The figures and their indexes.
     pub facts: Facts<'a>,
+    /// Every cell's text, ready to be looked at.
+    pub texts: &'a Texts<'a>,
+    /// The units that are known.
+    pub lexicon: &'a Lexicon,
     /// How achievement rates are made.
     pub rates: Rates<'a>,
     /// How progress rates are made.
@@ -142,25 +148,27 @@ impl Findings {
 }
 
 /// Runs every rule over one document's reading.
-pub fn check(reading: &Reading, vocabulary: &Vocabulary, settings: &Settings) -> Vec<Diagnostic> {
-    examine(reading, vocabulary, settings).diagnostics
+pub fn check(reading: &Reading, lexicon: &Lexicon, settings: &Settings) -> Vec<Diagnostic> {
+    examine(reading, lexicon, settings).diagnostics
 }
 
 /// Runs every rule over one document's reading, and counts the checks that held.
-pub fn examine(reading: &Reading, vocabulary: &Vocabulary, settings: &Settings) -> Outcome {
-    let facts = Facts::new(reading, vocabulary);
+pub fn examine(reading: &Reading, lexicon: &Lexicon, settings: &Settings) -> Outcome {
+    let texts = Texts::of(reading);
+    let facts = Facts::new(reading);
     let rates = Rates::infer(&facts, Measure::AchievementRate);
     let progress = Rates::infer(&facts, Measure::ProgressRate);
     let sections = Sections::new(&facts);
-    let averages = Averages::infer(&facts, &sections);
+    let averages = Averages::infer(&facts, &texts, &sections);
     let directions = Directions::infer(&facts, &rates);
     let grids = facts
         .tables
         .iter()
-        .filter_map(|placed| Grid::new(&facts, placed))
+        .filter_map(|placed| Grid::new(&facts, &texts, placed))
         .map(|grid| [grid.turn(), grid])
         .collect();
-    let evidence = Evidence { facts, rates, progress, sections, averages, grids, directions };
+    let evidence =
+        Evidence { facts, texts: &texts, lexicon, rates, progress, sections, averages, grids, directions };
     let mut findings = Findings::default();
     for rule in RULES {
         rule(&evidence, &mut findings);
@@ -173,8 +181,8 @@ pub fn examine(reading: &Reading, vocabulary: &Vocabulary, settings: &Settings) 
 
 /// The direction of each indicator by its matching key ([`crate::text::key`]), as this document tells it, with what tells it:
 /// `stated`, `rates`, `targets` or `words`.
-pub fn directions(reading: &Reading, vocabulary: &Vocabulary) -> BTreeMap<String, (Direction, &'static str)> {
-    let facts = Facts::new(reading, vocabulary);
+pub fn directions(reading: &Reading) -> BTreeMap<String, (Direction, &'static str)> {
+    let facts = Facts::new(reading);
     let rates = Rates::infer(&facts, Measure::AchievementRate);
     let directions = Directions::infer(&facts, &rates);
     facts
@@ -256,10 +264,9 @@ mod tests {
     fn rules_can_be_switched_off_and_their_severity_set() {
         let mut draft = super::testing::Draft::new();
         draft.table(&["指標|単位|値", "甲|笥所|１2"]);
-        let vocabulary = crate::vocabulary::Vocabulary::bundled().expect("the vocabulary");
         let mut settings = super::Settings::default();
         let names = |settings: &super::Settings| {
-            super::check(&draft.reading, &vocabulary, settings)
+            super::check(&draft.reading, super::Lexicon::bundled(), settings)
                 .iter()
                 .map(|d| (d.rule.name, d.severity))
                 .collect::<BTreeSet<_>>()

@@ -3,12 +3,13 @@
 use super::amount;
 use super::facts::{self, Fact};
 use super::legends::{self, Legend};
-use super::{Evidence, Findings, light};
+use super::{Evidence, Findings};
 use crate::diagnostic::catalog::RATING_MISMATCH;
 use crate::diagnostic::{Diagnostic, Related};
 use crate::document::Cell;
 use crate::origin::{CellRef, Origin};
 use crate::record::{Direction, Measure, Status};
+use crate::text::compact;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,7 +35,7 @@ const ENOUGH: usize = 3;
 
 /// Checks every rating that stands with a rate.
 pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
-    let legends = legends::find(&evidence.facts);
+    let legends = legends::find(&evidence.facts, evidence.texts);
     let mut pairs = of_lines(evidence);
     pairs.extend(of_averages(evidence));
     let mut seen = BTreeSet::new();
@@ -121,7 +122,7 @@ fn of_lines(evidence: &Evidence<'_>) -> Vec<Pair> {
         pairs.push(Pair {
             rate: value,
             word: word.to_owned(),
-            key: light::compact(word),
+            key: compact(word).into_owned(),
             indicator: observation.indicator.clone(),
             year: rating.year(),
             cell: observation.cell,
@@ -162,7 +163,7 @@ fn computed(evidence: &Evidence<'_>, rating: &Fact<'_>, word: &str) -> Option<Pa
     Some(Pair {
         rate: rate.round_dp(1),
         word: word.to_owned(),
-        key: light::compact(word),
+        key: compact(word).into_owned(),
         indicator: rating.observation.indicator.clone(),
         year: rating.year().or(actual.year()),
         cell,
@@ -185,7 +186,7 @@ fn of_averages(evidence: &Evidence<'_>) -> Vec<Pair> {
                 c.column == cell.column && c.row > cell.row && is_rating_row(&placed.table.cells, c)
             });
         let Some(below) = below else { continue };
-        let word = light::compact(&below.text);
+        let word = compact(&below.text).into_owned();
         if word.is_empty() || word.chars().any(|c| c.is_ascii_digit()) {
             continue;
         }
@@ -210,7 +211,7 @@ fn is_rating_row(cells: &[Cell], cell: &Cell) -> bool {
     cells.iter().any(|c| {
         c.row == cell.row
             && c.column < cell.column
-            && ["評価", "判定", "達成状況"].iter().any(|word| light::compact(&c.text).ends_with(word))
+            && ["評価", "判定", "達成状況"].iter().any(|word| compact(&c.text).ends_with(word))
     })
 }
 

@@ -1,6 +1,7 @@
 //! The same cells twice in one table.
 
 use super::facts::PlacedTable;
+use super::texts::CellText;
 use super::{Evidence, Findings};
 use crate::diagnostic::catalog::REPEATED_ROW;
 use crate::diagnostic::{Diagnostic, Related};
@@ -14,52 +15,56 @@ const FEWEST_CELLS: usize = 3;
 /// Checks each table's rows against each other.
 pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
     for placed in &evidence.facts.tables {
-        repeated(placed, out);
+        repeated(placed, evidence.texts.of_table(placed.number), out);
     }
 }
 
-fn repeated(placed: &PlacedTable<'_>, out: &mut Findings) {
+/// A cell with its text as rules look at it.
+type Looked<'a> = (&'a Cell, &'a CellText<'a>);
+
+fn repeated(placed: &PlacedTable<'_>, texts: &[CellText<'_>], out: &mut Findings) {
     let table = placed.table;
-    let mut rows: Vec<Vec<&Cell>> = vec![Vec::new(); table.rows];
-    for cell in &table.cells {
+    let mut rows: Vec<Vec<Looked<'_>>> = vec![Vec::new(); table.rows];
+    for (cell, text) in table.cells.iter().zip(texts) {
         if cell.text.is_empty() {
             continue;
         }
         // A name that spans its rows is part of each of them.
         for row in cell.row..cell.row.saturating_add(cell.row_span).min(table.rows) {
             if let Some(list) = rows.get_mut(row) {
-                list.push(cell);
+                list.push((cell, text));
             }
         }
     }
     let mut seen: BTreeMap<Vec<(usize, &str)>, usize> = BTreeMap::new();
     let mut heads: BTreeSet<Vec<&str>> = BTreeSet::new();
     for (row, cells) in rows.iter().enumerate() {
-        let own: Vec<&&Cell> = cells.iter().filter(|cell| cell.row == row).collect();
-        let header = cells.iter().any(|cell| cell.role == Role::Header || cell.repeated_header);
-        let figures = own.iter().any(|cell| {
-            super::light::number(&cell.text).is_some()
-                || cell.role == Role::Value && cell.text.chars().any(|c| c.is_ascii_digit())
+        let own: Vec<Looked<'_>> = cells.iter().copied().filter(|(cell, _)| cell.row == row).collect();
+        let header = cells.iter().any(|(cell, _)| cell.role == Role::Header || cell.repeated_header);
+        let figures = own.iter().any(|(cell, text)| {
+            text.number.is_some() || cell.role == Role::Value && cell.text.chars().any(|c| c.is_ascii_digit())
         });
         // The scale of a chart.
-        let axis = ["0%", "10%", "20%"].iter().all(|tick| own.iter().any(|cell| cell.text.ends_with(tick)));
-        let words = cells.iter().any(|cell| {
-            cell.text.chars().any(char::is_alphabetic) && super::light::number(&cell.text).is_none()
-        });
+        let axis =
+            ["0%", "10%", "20%"].iter().all(|tick| own.iter().any(|(cell, _)| cell.text.ends_with(tick)));
+        let words = cells
+            .iter()
+            .any(|(cell, text)| text.number.is_none() && cell.text.chars().any(char::is_alphabetic));
         // A new heading within the table (another 施策) may list an activity again; a header repeated by the page may not.
-        let labelled = own.first().is_some_and(|cell| cell.role == Role::Label)
-            && own.iter().all(|cell| cell.role != Role::Value);
-        let heads_part = header && !own.iter().any(|cell| cell.repeated_header);
+        let labelled = own.first().is_some_and(|(cell, _)| cell.role == Role::Label)
+            && own.iter().all(|(cell, _)| cell.role != Role::Value);
+        let heads_part = header && !own.iter().any(|(cell, _)| cell.repeated_header);
         if !own.is_empty()
             && (labelled || heads_part)
-            && heads.insert(own.iter().map(|cell| cell.text.as_str()).collect())
+            && heads.insert(own.iter().map(|(cell, _)| cell.text.as_str()).collect())
         {
             seen.clear();
         }
         if header || axis || !figures || !words {
             continue;
         }
-        let key: Vec<(usize, &str)> = cells.iter().map(|cell| (cell.column, cell.text.as_str())).collect();
+        let key: Vec<(usize, &str)> =
+            cells.iter().map(|(cell, _)| (cell.column, cell.text.as_str())).collect();
         let Some(first) = seen.get(&key) else {
             seen.insert(key, row);
             continue;
@@ -68,12 +73,12 @@ fn repeated(placed: &PlacedTable<'_>, out: &mut Findings) {
         if own.len() < FEWEST_CELLS && first + 1 != row {
             continue;
         }
-        let (Some(here), Some(there)) =
-            (own.first(), rows.get(*first).and_then(|list| list.iter().find(|c| c.row == *first)))
+        let (Some((here, _)), Some((there, _))) =
+            (own.first(), rows.get(*first).and_then(|list| list.iter().find(|(c, _)| c.row == *first)))
         else {
             continue;
         };
-        let text = cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" | ");
+        let text = cells.iter().map(|(c, _)| c.text.as_str()).collect::<Vec<_>>().join(" | ");
         let shown: String = text.replace('\n', " ").chars().take(60).collect();
         let mut diagnostic = Diagnostic::new(
             &REPEATED_ROW,

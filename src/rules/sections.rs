@@ -2,8 +2,8 @@
 //! Comes in: the facts. Goes out: labels in force at each block, by kind.
 
 use super::facts::Facts;
-use super::light;
 use crate::document::BlockKind;
+use crate::text::compact;
 use regex::Regex;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -38,7 +38,7 @@ pub struct Sections {
 
 static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(基本目標|重点目標|政策目標|重点戦略|重点施策|基本施策|基本方針|重点項目|重点プロジェクト|施策の方向性|施策|政策|分野|目標)[（(]?(\d+(?:[-－]\d+)*|[一二三四五六七八九十ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ])",
+        r"(基本目標|重点目標|政策目標|重点戦略|重点施策|基本施策|基本方針|重点項目|重点プロジェクト|施策の方向性|施策|政策|分野|目標)[（(]?([0-9]+(?:[-－][0-9]+)*|[一二三四五六七八九十ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ])",
     )
     .ok()
 });
@@ -92,7 +92,7 @@ impl Sections {
 
 /// The label that a heading begins with: 【基本目標1】, ■施策2.
 fn leading(text: &str) -> Option<Label> {
-    let text = light::compact(text);
+    let text = compact(text);
     let start = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let found = LABEL.as_ref()?.captures(start)?;
     if found.get(0)?.start() != 0 {
@@ -120,14 +120,12 @@ pub fn named(text: &str) -> Vec<Label> {
 mod tests {
     use super::*;
     use crate::rules::testing::Draft;
-    use crate::vocabulary::Vocabulary;
 
     #[test]
     fn a_new_goal_ends_the_measures_of_the_goal_before() {
         let mut draft = Draft::new();
         draft.prose("【基本目標1】").prose("施策の方向性 2 子育て").prose("文").prose("【基本目標２】");
-        let vocabulary = Vocabulary::default();
-        let facts = Facts::new(&draft.reading, &vocabulary);
+        let facts = Facts::new(&draft.reading);
         let sections = Sections::new(&facts);
         let texts = |block| sections.at(block).iter().map(Label::text).collect::<Vec<_>>().join(" ");
         assert_eq!(texts(2), "基本目標1 施策の方向性2");

@@ -3,9 +3,8 @@
 use crate::document::{Block, BlockKind, Cell, Role, Table};
 use crate::origin::{CellRef, Origin};
 use crate::record::{Measure, Observation, Reading, Status, TableReading, Variant};
-use crate::value::Period;
 use crate::value::period::PeriodKind;
-use crate::vocabulary::Vocabulary;
+use crate::value::{Lexicon, Period};
 use jiff::civil::date;
 use rust_decimal::Decimal;
 use std::str::FromStr;
@@ -186,7 +185,6 @@ impl Draft {
 
     /// What all rules say.
     pub fn diagnostics(&self) -> Vec<crate::diagnostic::Diagnostic> {
-        let vocabulary = Vocabulary::bundled().expect("the bundled vocabulary");
-        super::check(&self.reading, &vocabulary, &super::Settings::default())
+        super::check(&self.reading, Lexicon::bundled(), &super::Settings::default())
     }
 }

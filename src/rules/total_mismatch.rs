@@ -3,12 +3,13 @@
 
 use super::amount;
 use super::grid::{Grid, Place};
-use super::light;
 use super::{Evidence, Findings};
 use crate::diagnostic::catalog::TOTAL_MISMATCH;
 use crate::diagnostic::{Diagnostic, Related, Severity};
 use crate::document::Cell;
 use crate::origin::{CellRef, Origin};
+use crate::text::compact;
+use crate::value::glance::{self, Printed};
 use regex::Regex;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -120,7 +121,7 @@ fn shared_part(
         .iter()
         .filter_map(|line| grid.place(*line, miss.position))
         .find(|place| grid.cell_ref(place) == Some(at))?;
-    let (cell, number) = (place.cell?, place.number.as_ref()?);
+    let (cell, number) = (place.cell?, place.number?);
     let mended = number.value.checked_sub(gap)?;
     out.mend(at, mended);
     let (stated, expected) = (amount::grouped(number.value), amount::grouped(mended));
@@ -442,7 +443,7 @@ fn accuse(
     .with_formula(format!("{sign}({})", parts.join("＋")))
     .with_help("合計と内訳のどちらが誤りかを原資料で確かめ、直してください。端数処理や重複のために合わない場合は、その旨を注に書いてください。");
     diagnostic.indicator = Some(label.to_owned());
-    diagnostic.period_year = light::years(grid.head(position)).first().copied();
+    diagnostic.period_year = glance::years(grid.head(position)).first().copied();
     for line in &relation.parts {
         if let Some(place) = grid.place(*line, position)
             && let (Some(cell), Some(number)) = (place.cell, &place.number)
@@ -467,17 +468,14 @@ fn carried(evidence: &Evidence<'_>, out: &mut Findings) {
             continue;
         }
         // Every figure with the label to its left.
-        let mut figures: Vec<(String, light::Printed, &Cell)> = Vec::new();
-        for cell in &placed.table.cells {
-            let left = placed
-                .table
-                .cells
-                .iter()
-                .find(|c| c.row == cell.row && c.column + c.column_span == cell.column);
-            if let (Some(number), Some(label)) = (light::number(&cell.text), left)
-                && light::number(&label.text).is_none()
+        let mut figures: Vec<(&str, &Printed, &Cell)> = Vec::new();
+        let cells = || placed.table.cells.iter().zip(evidence.texts.of_table(placed.number));
+        for (cell, text) in cells() {
+            let left = cells().find(|(c, _)| c.row == cell.row && c.column + c.column_span == cell.column);
+            if let (Some(number), Some((_, label))) = (&text.number, left)
+                && label.number.is_none()
             {
-                figures.push((light::compact(&label.text), number, cell));
+                figures.push((&label.compact, number, cell));
             }
         }
         if figures.len() > 12 {
@@ -504,7 +502,7 @@ fn carried(evidence: &Evidence<'_>, out: &mut Findings) {
         let Some(expected) = later.checked_sub(first.1.value) else { continue };
         let (stated, expected) = (amount::grouped(new.1.value), amount::grouped(expected));
         let at = |cell: &Cell| CellRef { table: placed.number, row: cell.row, column: cell.column };
-        let related = |(label, number, cell): &(String, light::Printed, &Cell)| Related {
+        let related = |(label, number, cell): &(&str, &Printed, &Cell)| Related {
             origin: cell.origin,
             cell: Some(at(cell)),
             message: format!("「{label}」 {}", amount::grouped(number.value)),
@@ -528,7 +526,7 @@ fn carried(evidence: &Evidence<'_>, out: &mut Findings) {
         .with_help("引き継ぐ数がなぜ変わったか（統合など）を注に書くか、数を直してください。")
         .with_related(related(first))
         .with_related(related(second));
-        diagnostic.indicator = Some(new.0.clone());
+        diagnostic.indicator = Some(new.0.to_owned());
         // Two initiatives may have become one.
         diagnostic.severity = Severity::Warning;
         out.push(diagnostic);
@@ -536,7 +534,8 @@ fn carried(evidence: &Evidence<'_>, out: &mut Findings) {
 }
 
 static ITEM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(.+?)[:：]?(\d{1,3}(?:,\d{3})+|\d+)([^\d,.。、:：()【】]{1,3}?)(?:$|[①-⑳【。)(])").ok()
+    Regex::new(r"^(.+?)[:：]?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)([^0-9,.。、:：()【】]{1,3}?)(?:$|[①-⑳【。)(])")
+        .ok()
 });
 
 /// Lists that end in their total: ・第1子 3,161件 ・第2子 6,096件 ・合計 9,257件.
@@ -559,7 +558,7 @@ fn list(text: &str, origin: Origin, cell: Option<(CellRef, &String)>, out: &mut 
         return;
     }
     let Some(pattern) = ITEM.as_ref() else { return };
-    let text = light::compact(text);
+    let text = compact(text);
     let mut parts: Vec<Decimal> = Vec::new();
     let mut unit = String::new();
     for item in text.split('・').skip(1) {

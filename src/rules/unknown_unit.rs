@@ -1,33 +1,30 @@
 //! A unit that the vocabulary does not know: in a column of units, or with a figure.
 
-use super::{Evidence, Findings, light};
+use super::{Evidence, Findings};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::UNKNOWN_UNIT;
 use crate::document::Role;
 use crate::origin::{CellRef, Origin};
 use crate::value::lexicon::Lexicon;
 use crate::value::unit;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Longer texts in a column of units are remarks.
 const LONGEST: usize = 4;
 
 /// Reports each unknown unit once for each table.
 pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
-    let lexicon = Lexicon::new(evidence.facts.vocabulary);
+    // Units repeat in every row: each is looked up once.
+    let mut known = Known { lexicon: evidence.lexicon, looked_up: BTreeMap::new() };
     let mut reported: BTreeSet<(usize, String)> = BTreeSet::new();
     for placed in &evidence.facts.tables {
-        let columns: BTreeSet<usize> = placed
-            .table
-            .cells
-            .iter()
-            .filter(|cell| {
-                cell.role == Role::Header && matches!(light::compact(&cell.text).as_str(), "単位" | "(単位)")
-            })
-            .map(|cell| cell.column)
+        let cells = || placed.table.cells.iter().zip(evidence.texts.of_table(placed.number));
+        let columns: BTreeSet<usize> = cells()
+            .filter(|(cell, text)| cell.role == Role::Header && matches!(&*text.compact, "単位" | "(単位)"))
+            .map(|(cell, _)| cell.column)
             .collect();
-        for cell in placed.table.cells.iter().filter(|cell| columns.contains(&cell.column)) {
-            let text = light::compact(&cell.text);
+        for (cell, text) in cells().filter(|(cell, _)| columns.contains(&cell.column)) {
+            let text = &*text.compact;
             let words = text.chars().count();
             let figure = text.chars().any(|c| c.is_ascii_digit());
             if cell.role == Role::Header || text == "単位" || words > LONGEST || figure {
@@ -37,11 +34,11 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
             if !text.chars().any(char::is_alphabetic) && !text.contains(['%', '％', '℃']) {
                 continue;
             }
-            if is_known(&text, &lexicon) {
+            if known.has(text) {
                 out.held(&UNKNOWN_UNIT, 1);
-            } else if reported.insert((placed.number, text.clone())) {
+            } else if reported.insert((placed.number, text.to_owned())) {
                 let at = CellRef { table: placed.number, row: cell.row, column: cell.column };
-                out.push(accuse(&text, cell.origin, at, &cell.raw));
+                out.push(accuse(text, cell.origin, at, &cell.raw));
             }
         }
     }
@@ -54,7 +51,7 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
             continue;
         }
         if text.chars().count() <= LONGEST
-            && !is_known(text, &lexicon)
+            && !known.has(text)
             && reported.insert((observation.cell.table, text.to_owned()))
         {
             out.push(accuse(text, observation.origin, observation.cell, &observation.raw));
@@ -62,8 +59,19 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
     }
 }
 
-fn is_known(text: &str, lexicon: &Lexicon) -> bool {
-    unit::parse_with(text, lexicon).is_some_and(|unit| unit.known)
+/// The units that are known, of those that were asked for.
+struct Known<'a> {
+    lexicon: &'a Lexicon,
+    looked_up: BTreeMap<&'a str, bool>,
+}
+
+impl<'a> Known<'a> {
+    fn has(&mut self, text: &'a str) -> bool {
+        *self
+            .looked_up
+            .entry(text)
+            .or_insert_with(|| unit::parse_with(text, self.lexicon).is_some_and(|unit| unit.known))
+    }
 }
 
 fn accuse(text: &str, origin: Origin, at: CellRef, raw: &str) -> Diagnostic {

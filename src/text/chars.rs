@@ -247,7 +247,13 @@ pub(super) fn superscript(digit: char) -> char {
 
 /// The digit of a superscript.
 pub(crate) fn from_superscript(c: char) -> Option<char> {
-    ('0'..='9').find(|&digit| superscript(digit) == c)
+    Some(match c {
+        '\u{B9}' => '1',
+        '\u{B2}' => '2',
+        '\u{B3}' => '3',
+        '\u{2070}' | '\u{2074}'..='\u{2079}' => char::from_digit(u32::from(c) - 0x2070, 10)?,
+        _ => return None,
+    })
 }
 
 /// The digit of a subscript.

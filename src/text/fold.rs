@@ -5,6 +5,7 @@
 
 use super::chars::{self, Spelling};
 use super::{Folded, Map, Piece, spaces};
+use std::borrow::Cow;
 
 /// A character and the raw bytes it stands for.
 #[derive(Clone, Copy)]
@@ -21,13 +22,12 @@ pub fn fold(raw: &str) -> Folded {
     if is_plain(raw) {
         return Folded { text: raw.to_owned(), map: Map::Shifted(0) };
     }
-    let mut folder = Folder { out: Vec::with_capacity(raw.len() / 2), after_note: false };
-    let mut rest = raw.char_indices().peekable();
-    while let Some((at, c)) = rest.next() {
-        let next = rest.peek().map(|&(_, next)| next);
-        folder.character(c, next, (at, at + c.len_utf8()));
-    }
-    folder.finish()
+    Folder::run(raw).folded()
+}
+
+/// The one spelling of a text without the way back to what was printed. Most texts have it already and are lent back.
+pub fn spelled(raw: &str) -> Cow<'_, str> {
+    if is_plain(raw) { Cow::Borrowed(raw) } else { Cow::Owned(Folder::run(raw).text()) }
 }
 
 /// Whether folding would change nothing: no look at single characters is needed for most cells.
@@ -81,6 +81,18 @@ struct Folder {
 }
 
 impl Folder {
+    /// Folds a text.
+    fn run(raw: &str) -> Self {
+        let mut folder = Folder { out: Vec::with_capacity(raw.len() / 2), after_note: false };
+        let mut rest = raw.char_indices().peekable();
+        while let Some((at, c)) = rest.next() {
+            let next = rest.peek().map(|&(_, next)| next);
+            folder.character(c, next, (at, at + c.len_utf8()));
+        }
+        folder.finish();
+        folder
+    }
+
     /// Takes one raw character.
     fn character(&mut self, c: char, next: Option<char>, raw: (usize, usize)) {
         // Bold ends before what its last character might join with: m**²**.
@@ -190,6 +202,9 @@ impl Folder {
 
     /// Takes off a `**` that ended: bold.
     fn drop_bold(&mut self) {
+        if self.last() != Some('*') {
+            return;
+        }
         let stars = self.out.iter().rev().take(3).take_while(|p| p.c == '*').count();
         if stars == 2 && self.out.len() > stars {
             self.out.truncate(self.out.len() - 2);
@@ -292,7 +307,7 @@ impl Folder {
         }
     }
 
-    fn finish(mut self) -> Folded {
+    fn finish(&mut self) {
         if self.out.len() > 2 {
             self.drop_bold();
         }
@@ -300,6 +315,17 @@ impl Folder {
         while self.last().is_some_and(|c| c == ' ' || c == '\n') {
             self.out.pop();
         }
+    }
+
+    /// What was read, without the way back.
+    fn text(&self) -> String {
+        let mut text = String::with_capacity(self.out.len() * 3);
+        text.extend(self.out.iter().map(|printed| printed.c));
+        text
+    }
+
+    /// What was read.
+    fn folded(&self) -> Folded {
         let mut text = String::with_capacity(self.out.len() * 3);
         let mut pieces = Vec::with_capacity(self.out.len());
         for printed in &self.out {

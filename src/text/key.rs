@@ -1,35 +1,42 @@
 //! Matching keys: what two spellings of one name share, and characters that stand for their look-alikes.
 
 use super::chars::{from_superscript, is_hiragana, is_kanji, is_katakana};
-use super::fold;
+use super::spelled;
+use std::borrow::Cow;
 
-/// Pairs that print alike: the first is what the key spells. Katakana and the kanji or hiragana that resembles it.
-const LOOK_ALIKES: &[(char, &[char])] = &[
-    ('\u{30AB}', &['\u{529B}']),             // KATAKANA KA, kanji 力
-    ('\u{30CB}', &['\u{4E8C}']),             // KATAKANA NI, kanji 二
-    ('\u{30ED}', &['\u{53E3}']),             // KATAKANA RO, kanji 口
-    ('\u{30A8}', &['\u{5DE5}']),             // KATAKANA E, kanji 工
-    ('\u{30BF}', &['\u{5915}']),             // KATAKANA TA, kanji 夕
-    ('\u{30C8}', &['\u{535C}']),             // KATAKANA TO, kanji 卜
-    ('\u{30CF}', &['\u{516B}']),             // KATAKANA HA, kanji 八
-    ('\u{30AA}', &['\u{624D}']),             // KATAKANA O, kanji 才
-    ('\u{30DF}', &['\u{4E09}']),             // KATAKANA MI, kanji 三
-    ('\u{30CC}', &['\u{53C8}']),             // KATAKANA NU, kanji 又
-    ('\u{30D8}', &['\u{3078}']),             // KATAKANA HE, hiragana へ
-    ('\u{30D9}', &['\u{3079}']),             // KATAKANA BE, hiragana べ
-    ('\u{30DA}', &['\u{307A}']),             // KATAKANA PE, hiragana ぺ
-    ('\u{30EA}', &['\u{308A}']),             // KATAKANA RI, hiragana り
-    ('\u{30FC}', &['\u{4E00}', '\u{2014}']), // long-vowel mark, kanji 一, dash
-    ('0', &['\u{3007}', '\u{25CB}']),        // digit zero, kanji 〇, circle
+/// Characters that print like another one, and the one that the key spells: kanji, hiragana and signs for katakana and digits. Sorted.
+const LOOK_ALIKES: &[(char, char)] = &[
+    ('\u{2014}', '\u{30FC}'), // dash, long-vowel mark
+    ('\u{25CB}', '0'),        // circle, digit zero
+    ('\u{3007}', '0'),        // kanji 〇, digit zero
+    ('\u{3078}', '\u{30D8}'), // hiragana へ, KATAKANA HE
+    ('\u{3079}', '\u{30D9}'), // hiragana べ, KATAKANA BE
+    ('\u{307A}', '\u{30DA}'), // hiragana ぺ, KATAKANA PE
+    ('\u{308A}', '\u{30EA}'), // hiragana り, KATAKANA RI
+    ('\u{4E00}', '\u{30FC}'), // kanji 一, long-vowel mark
+    ('\u{4E09}', '\u{30DF}'), // kanji 三, KATAKANA MI
+    ('\u{4E8C}', '\u{30CB}'), // kanji 二, KATAKANA NI
+    ('\u{516B}', '\u{30CF}'), // kanji 八, KATAKANA HA
+    ('\u{529B}', '\u{30AB}'), // kanji 力, KATAKANA KA
+    ('\u{535C}', '\u{30C8}'), // kanji 卜, KATAKANA TO
+    ('\u{53C8}', '\u{30CC}'), // kanji 又, KATAKANA NU
+    ('\u{53E3}', '\u{30ED}'), // kanji 口, KATAKANA RO
+    ('\u{5915}', '\u{30BF}'), // kanji 夕, KATAKANA TA
+    ('\u{5DE5}', '\u{30A8}'), // kanji 工, KATAKANA E
+    ('\u{624D}', '\u{30AA}'), // kanji 才, KATAKANA O
 ];
 
 /// The character that all look-alikes of `c` share; `c` itself where it has none.
-fn canonical(c: char) -> char {
-    // Most characters are settled by their block: kana but へ and り, and kanji by the list.
-    if c.is_ascii() || is_katakana(c) || is_hiragana(c) && !matches!(c, 'へ' | 'べ' | 'ぺ' | 'り') {
+pub fn canonical(c: char) -> char {
+    // Most characters are settled by their block: Latin, kana but へ and り, and the kanji behind 才.
+    if c < '\u{2014}' || c > '\u{624D}' || is_katakana(c) {
         return c;
     }
-    LOOK_ALIKES.iter().find(|(_, alike)| alike.contains(&c)).map_or(c, |&(shared, _)| shared)
+    LOOK_ALIKES
+        .binary_search_by_key(&c, |&(alike, _)| alike)
+        .ok()
+        .and_then(|at| LOOK_ALIKES.get(at))
+        .map_or(c, |&(_, shared)| shared)
 }
 
 /// A word with each character replaced by the one that its look-alikes share: equal for 力ード and カード.
@@ -71,11 +78,9 @@ pub fn suspects(word: &str) -> Vec<Suspect> {
             continue;
         }
         let shared = canonical(c);
-        let meant = LOOK_ALIKES
-            .iter()
-            .filter(|(first, _)| *first == shared)
-            .flat_map(|(first, alike)| std::iter::once(*first).chain(alike.iter().copied()))
-            .find(|&other| other != c && Script::of(other) == around);
+        let alike = LOOK_ALIKES.iter().filter(|(_, meant)| *meant == shared).map(|(alike, _)| *alike);
+        let meant =
+            std::iter::once(shared).chain(alike).find(|&other| other != c && Script::of(other) == around);
         // A long-vowel mark after katakana and before kanji ends the katakana word.
         if let Some(meant) = meant
             && !(c == '\u{30FC}' && before == Some(Script::Katakana))
@@ -114,11 +119,13 @@ const CUMULATIVE: &[&str] = &["【累計】", "(累計)", "[累計]", "〔累計
 /// The key under which spellings of one name meet: width, spaces, punctuation, note marks, list numbers, 累計 marks,
 /// 々 and look-alike characters make no difference.
 pub fn key(name: &str) -> String {
-    let folded = fold(name);
-    let mut text = folded.text;
-    for mark in CUMULATIVE {
-        if text.contains(mark) {
-            text = text.replace(mark, "");
+    let mut text = spelled(name);
+    // All of them hold this word: most names need no more than one look.
+    if text.contains("累計") {
+        for mark in CUMULATIVE {
+            if text.contains(mark) {
+                text = Cow::Owned(text.replace(mark, ""));
+            }
         }
     }
     let body = without_list_number(&text);

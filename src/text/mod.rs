@@ -5,14 +5,18 @@
 //! (`100¹` keeps its ¹, `①` is never a 1). Folding is idempotent.
 
 mod chars;
+mod compact;
 mod fold;
 mod key;
 mod spaces;
+mod words;
 
 pub(crate) use chars::from_superscript;
 pub use chars::{is_cjk, is_hiragana, is_kanji, is_katakana, kanji_of_radical};
-pub use fold::fold;
-pub use key::{Suspect, key, skeleton, suspects};
+pub use compact::{compact, without_spaces};
+pub use fold::{fold, spelled};
+pub use key::{Suspect, canonical, key, skeleton, suspects};
+pub use words::Words;
 
 use std::ops::Range;
 

@@ -146,11 +146,10 @@ fn separates_nothing(left: &[Printed], right: &[Printed]) -> bool {
 
 /// Whether a figure with its unit, bound or change ends here, an item of its own: `5%減 時間外の削減`, `5件 集計中`.
 fn is_figure(left: &[Printed]) -> bool {
-    let run: Vec<char> =
-        left.iter().rev().map(|p| p.c).take_while(|&c| c != ' ' && c != '\n').take(LONGEST_FIGURE).collect();
-    let Some(digit) = run.iter().position(char::is_ascii_digit) else { return false };
-    let word: String = run.get(..digit).unwrap_or_default().iter().rev().collect();
-    if matches!(run.first(), Some('増' | '減' | '加' | '少' | '上' | '下' | '満' | '超')) {
+    let run = || left.iter().rev().map(|p| p.c).take_while(|&c| c != ' ' && c != '\n').take(LONGEST_FIGURE);
+    let Some(digit) = run().position(|c| c.is_ascii_digit()) else { return false };
+    let word: String = left.get(left.len() - digit..).unwrap_or_default().iter().map(|p| p.c).collect();
+    if matches!(run().next(), Some('増' | '減' | '加' | '少' | '上' | '下' | '満' | '超')) {
         return true;
     }
     COUNTERS.contains(&word.as_str()) && !word.starts_with(['年', '月', '日', '分', '秒'])

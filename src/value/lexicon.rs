@@ -1,9 +1,9 @@
 //! The vocabulary as the tokenizer uses it: units and words of absence, found by their first character.
 
 use super::{Absence, Unit};
-use crate::text::{is_cjk, is_hiragana};
+use crate::text::{Words, is_cjk, is_hiragana};
 use crate::vocabulary::Vocabulary;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// What follows a number, by the vocabulary.
@@ -16,11 +16,10 @@ pub(crate) enum Suffix<'a> {
 }
 
 /// Units and words of absence, ready for look-up.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Lexicon {
-    /// By first character, longest spelling first.
-    suffixes: HashMap<char, Vec<(String, Option<Unit>)>>,
-    words: HashMap<String, Absence>,
+    suffixes: Words<Option<Unit>>,
+    words: Words<Absence>,
     /// `*公表予定`.
     endings: Vec<(String, Absence)>,
     /// The characters with which they end: most words need no more than this look.
@@ -83,15 +82,8 @@ impl Lexicon {
             let unit = units.get(meant).cloned().flatten().unwrap_or_else(|| plain(meant));
             units.insert(spelling.clone(), Some(unit));
         }
-        let mut lexicon = Lexicon::default();
-        for (spelling, unit) in units {
-            if let Some(first) = spelling.chars().next() {
-                lexicon.suffixes.entry(first).or_default().push((spelling, unit));
-            }
-        }
-        for of_first in lexicon.suffixes.values_mut() {
-            of_first.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
-        }
+        let mut lexicon = Lexicon { suffixes: units.into_iter().collect(), ..Lexicon::default() };
+        let mut words = Vec::new();
         for (name, absence) in STATUSES {
             for word in vocabulary.absence.get(name).into_iter().flatten() {
                 if let Some(ending) =
@@ -107,18 +99,18 @@ impl Lexicon {
                     lexicon.beginnings.push((start.to_owned(), absence));
                 } else {
                     lexicon.longest = lexicon.longest.max(word.chars().count());
-                    lexicon.words.entry(word.clone()).or_insert(absence);
+                    words.push((word.clone(), absence));
                 }
             }
         }
+        lexicon.words = words.into_iter().collect();
         lexicon
     }
 
     /// The longest unit or ordinal suffix at the start of a text, with its length in bytes.
     pub(crate) fn suffix(&self, rest: &str) -> Option<(usize, Suffix<'_>)> {
-        let first = rest.chars().next()?;
-        self.suffixes.get(&first)?.iter().find_map(|(spelling, unit)| {
-            let after = rest.strip_prefix(spelling.as_str())?;
+        self.suffixes.starting(rest).find_map(|(spelling, unit)| {
+            let after = rest.get(spelling.len()..)?;
             // 103m, but not 103max.
             let letter = spelling.ends_with(|c: char| c.is_ascii_alphanumeric());
             if letter && after.starts_with(|c: char| c.is_ascii_alphanumeric()) {

@@ -1,6 +1,7 @@
 //! The value grammar: numbers, units, periods and absence, read from one cell's or sentence's text. Figures stay exact decimals.
 
 pub mod figure;
+pub mod glance;
 pub mod kanji;
 pub mod lexicon;
 mod number;

@@ -4,6 +4,7 @@ mod cursor;
 mod era;
 mod read;
 
+use super::kanji;
 use jiff::civil::Date;
 use std::ops::Range;
 
@@ -107,6 +108,11 @@ pub fn parse(text: &str, ctx: &EraContext) -> Option<Period> {
         {
             text = inside.trim();
         }
+    }
+    // Most cells are no period, and their first character tells.
+    let first = text.chars().next()?;
+    if !may_start(first, None) && !kanji::is_numeral(first) {
+        return None;
     }
     let (period, end) = read_at(text, 0, ctx, Mode::Whole)?;
     text.get(end..).is_some_and(|rest| rest.trim().is_empty()).then_some(period)

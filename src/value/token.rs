@@ -403,7 +403,8 @@ impl<'a> Lexer<'a> {
         }
         let words = rest.get(..length).unwrap_or_default();
         // 実績 未定 lost its space: the label and the reason are two words.
-        for label in LABELS {
+        let labels = if words.starts_with(['目', '実', '現', '基']) { LABELS } else { &[] };
+        for label in labels {
             let reason = words.strip_prefix(label).and_then(|reason| self.lexicon.absence(reason));
             if let Some(absence) = reason {
                 self.push(TokenKind::Word((*label).to_owned()), label.len());

@@ -2,7 +2,7 @@
 
 use super::Unit;
 use super::lexicon::Lexicon;
-use crate::text::fold;
+use crate::text::spelled;
 
 /// The longest word that is taken for an unknown unit, in characters.
 const LONGEST_UNKNOWN: usize = 8;
@@ -14,8 +14,8 @@ pub fn parse(text: &str) -> Option<Unit> {
 
 /// Like [`parse`], with the words of a given vocabulary.
 pub fn parse_with(text: &str, lexicon: &Lexicon) -> Option<Unit> {
-    let folded = fold(text);
-    let words = stripped(&folded.text);
+    let text = spelled(text);
+    let words = stripped(&text);
     let (length, unit) = lexicon.unit(words)?;
     (length == words.len()).then_some(unit)
 }
@@ -28,9 +28,9 @@ pub fn from_unit_line(text: &str) -> Option<Unit> {
 
 /// Like [`from_unit_line`], with the words of a given vocabulary.
 pub fn from_unit_line_with(text: &str, lexicon: &Lexicon) -> Option<Unit> {
-    let folded = fold(text);
-    let at = folded.text.find("単位")?;
-    let rest = folded.text.get(at + "単位".len()..)?;
+    let text = spelled(text);
+    let at = text.find("単位")?;
+    let rest = text.get(at + "単位".len()..)?;
     let rest = rest.trim_start_matches([':', ' ', '/', '・', '=']);
     let end = rest.find([')', ']', '】', '〕', '、', ';', '\n']).unwrap_or(rest.len());
     let words = rest.get(..end)?.trim();

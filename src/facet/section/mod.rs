@@ -6,7 +6,7 @@ mod header;
 mod see;
 
 pub use header::label_row;
-pub use see::{Content, Seen, see};
+pub use see::{Content, Memory, Seen};
 
 use super::grid::Grid;
 use super::lexicon::Name;

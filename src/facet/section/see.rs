@@ -3,6 +3,8 @@
 use crate::facet::{Facets, Reader};
 use crate::value::TokenKind;
 use rust_decimal::Decimal;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// What stands in a cell, at a glance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,14 +51,38 @@ pub struct Seen {
     pub unit_like: bool,
 }
 
+/// What texts said: cells repeat, in figures, dashes and the headers of every page.
+#[derive(Debug, Default)]
+pub struct Memory {
+    seen: RefCell<HashMap<String, Seen>>,
+}
+
+/// So many texts are remembered; what comes then is looked at anew.
+const REMEMBERED: usize = 10_000;
+
+impl Memory {
+    /// Looks at a text, or remembers what it said. One memory serves one reader.
+    pub fn see(&self, text: &str, reader: &Reader) -> Seen {
+        if text.is_empty() {
+            return Seen::default();
+        }
+        if let Some(seen) = self.seen.borrow().get(text) {
+            return seen.clone();
+        }
+        let seen = see(text, reader);
+        let mut memory = self.seen.borrow_mut();
+        if memory.len() < REMEMBERED {
+            memory.insert(text.to_owned(), seen.clone());
+        }
+        seen
+    }
+}
+
 /// Longer words are a sentence; in characters.
 const SENTENCE: usize = 60;
 
 /// Looks at one cell's text.
-pub fn see(text: &str, reader: &Reader) -> Seen {
-    if text.is_empty() {
-        return Seen::default();
-    }
+fn see(text: &str, reader: &Reader) -> Seen {
     let length = text.chars().take(4 * SENTENCE).count();
     if length >= 4 * SENTENCE {
         let facets = Facets { label: String::from("…"), ..Facets::default() };

@@ -8,8 +8,9 @@ use crate::origin::CellRef;
 use crate::record::Measure;
 use crate::rules::amount::{self, Rounding};
 use crate::rules::facts::Fact;
-use crate::rules::{Evidence, Findings, finding, light, stated};
+use crate::rules::{Evidence, Findings, finding, stated};
 use crate::text;
+use crate::value::glance;
 use regex::Regex;
 use rust_decimal::Decimal;
 use std::sync::LazyLock;
@@ -18,10 +19,11 @@ use std::sync::LazyLock;
 const SPECIFIC: usize = 6;
 
 static SPAN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[^\d()（）、。]{0,5}[(（](?:(累計|平均)|([^()（）]{2,16}?)(累計|平均|実績))[)）]").ok()
+    Regex::new(r"^[^0-9()（）、。]{0,5}[(（](?:(累計|平均)|([^()（）]{2,16}?)(累計|平均|実績))[)）]").ok()
 });
-static COMPARED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^[^\d()（）、。]{0,5}[(（]([^()（）]{2,12}?)比([-▲△+＋]?)(\d[\d,]*)").ok());
+static COMPARED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[^0-9()（）、。]{0,5}[(（]([^()（）]{2,12}?)比([-▲△+＋]?)([0-9][0-9,]*)").ok()
+});
 
 /// Checks the figures of one passage that say which years they cover.
 pub fn check(evidence: &Evidence<'_>, subjects: &Subjects<'_>, passage: &Passage<'_>, out: &mut Findings) {
@@ -31,11 +33,11 @@ pub fn check(evidence: &Evidence<'_>, subjects: &Subjects<'_>, passage: &Passage
             continue;
         }
         if let Some(found) = SPAN.as_ref().and_then(|p| p.captures(behind)) {
-            let years = found.get(2).map(|m| light::years(m.as_str())).unwrap_or_default();
+            let years = found.get(2).map(|m| glance::years(m.as_str())).unwrap_or_default();
             let kind = found.get(1).or(found.get(3)).map_or("", |m| m.as_str());
             covered(evidence, passage, number, &years, kind, out);
         } else if let Some(found) = COMPARED.as_ref().and_then(|p| p.captures(behind)) {
-            let years = found.get(1).map(|m| light::years(m.as_str())).unwrap_or_default();
+            let years = found.get(1).map(|m| glance::years(m.as_str())).unwrap_or_default();
             let change = found.get(3).and_then(|m| m.as_str().replace(',', "").parse::<Decimal>().ok());
             if let (Some(year), Some(change)) = (years.first(), change) {
                 compared(evidence, subjects, passage, number, *year, change, out);
@@ -265,7 +267,7 @@ fn accuse(
 }
 
 static ITEM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^([^\d:：]{2,40}(?:\d[^\d:：]{1,40})?)[:：]?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?([^\d、。,.()（）]{1,4})").ok()
+    Regex::new(r"^([^0-9:：]{2,40}(?:[0-9][^0-9:：]{1,40})?)[:：]?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?([^0-9、。,.()（）]{1,4})").ok()
 });
 
 /// Lists of results in the cells of activities, against the figures of the same activity's rows.
@@ -284,7 +286,7 @@ pub fn cells(evidence: &Evidence<'_>, out: &mut Findings) {
 
 fn listed(evidence: &Evidence<'_>, table: usize, cell: &Cell, out: &mut Findings) {
     let Some(pattern) = ITEM.as_ref() else { return };
-    let text = light::compact(&cell.text);
+    let text = text::compact(&cell.text);
     let facts = &evidence.facts;
     // Figures of the rows that the cell speaks of: its own, and those of its activity below.
     let rows = cell.row..cell.row + cell.row_span.max(1);

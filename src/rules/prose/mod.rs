@@ -6,7 +6,6 @@ pub mod lists;
 pub mod values;
 
 use super::facts::{Fact, Facts};
-use super::light;
 use crate::document::{Block, BlockKind};
 use crate::record::Measure;
 use crate::text;
@@ -14,7 +13,7 @@ use crate::value::Period;
 use crate::value::period::{self, EraContext};
 use regex::Regex;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -47,7 +46,7 @@ pub struct Passage<'a> {
 }
 
 static NUMBER: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?").ok());
+    LazyLock::new(|| Regex::new(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?").ok());
 
 impl<'a> Passage<'a> {
     /// Reads a block, if it is prose that holds figures.
@@ -59,7 +58,7 @@ impl<'a> Passage<'a> {
         if !prose || !block.text.chars().any(|c| c.is_ascii_digit() || c.is_numeric()) {
             return None;
         }
-        let text = light::compact(&block.text);
+        let text = text::compact(&block.text).into_owned();
         let periods = period::find_all(&text, &EraContext::default());
         let numbers = numbers(&text, &periods);
         Some(Passage { block, position, text, periods, numbers })
@@ -105,6 +104,8 @@ fn numbers(text: &str, periods: &[(Range<usize>, Period)]) -> Vec<Number> {
 pub struct Subjects<'a> {
     /// Keys of indicators, the longest first.
     keys: Vec<&'a str>,
+    /// Which of them end with a character.
+    by_last: HashMap<char, Vec<usize>>,
 }
 
 /// Shorter keys are words of the language, not names.
@@ -121,18 +122,30 @@ impl<'a> Subjects<'a> {
             .filter(|key| !key.chars().all(|c| c.is_ascii_digit()))
             .collect();
         keys.sort_by_key(|key| (std::cmp::Reverse(key.len()), *key));
-        Subjects { keys }
+        let mut by_last: HashMap<char, Vec<usize>> = HashMap::new();
+        for (number, key) in keys.iter().enumerate() {
+            by_last.entry(key.chars().next_back().unwrap_or_default()).or_default().push(number);
+        }
+        Subjects { keys, by_last }
     }
 
     /// The indicator named last in a text.
     pub fn last_in(&self, text: &str) -> Option<&'a str> {
         let text = text::key(text);
+        // Where each key ends last.
+        let mut ends: BTreeMap<usize, usize> = BTreeMap::new();
+        for (at, c) in text.char_indices() {
+            let Some(keys) = self.by_last.get(&c) else { continue };
+            let end = at + c.len_utf8();
+            let head = text.get(..end).unwrap_or_default();
+            let standing = |number: &&usize| self.keys.get(**number).is_some_and(|key| head.ends_with(key));
+            ends.extend(keys.iter().filter(standing).map(|number| (*number, end)));
+        }
         let mut best: Option<(usize, &str)> = None;
-        for key in &self.keys {
-            if let Some(at) = text.rfind(key)
-                && best.is_none_or(|(end, known)| at + key.len() > end && !known.contains(key))
-            {
-                best = Some((at + key.len(), key));
+        for (number, end) in ends {
+            let Some(key) = self.keys.get(number) else { continue };
+            if best.is_none_or(|(last, known)| end > last && !known.contains(key)) {
+                best = Some((end, key));
             }
         }
         best.map(|(_, key)| key)
@@ -217,7 +230,7 @@ pub fn heading_subject<'s>(facts: &Facts<'_>, subjects: &Subjects<'s>, position:
         .filter(|block| !matches!(block.kind, BlockKind::Table(_) | BlockKind::Footnote { .. }))
         .filter(|block| block.text.chars().count() <= 40 && !block.text.contains('。'))
         .find_map(|block| {
-            let text = light::compact(&block.text);
+            let text = text::compact(&block.text);
             let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
             // ① and (1) are alphanumeric or dropped by the key.
             subjects.named(text.trim_start_matches(|c| matches!(c, '\u{2460}'..='\u{2473}')))
@@ -254,7 +267,6 @@ pub fn over_years(facts: &Facts<'_>, line: usize, from: i32, to: i32) -> Option<
 mod tests {
     use super::*;
     use crate::rules::testing::{Draft, d};
-    use crate::vocabulary::Vocabulary;
 
     #[test]
     fn a_passage_tells_numbers_from_periods() {
@@ -274,8 +286,7 @@ mod tests {
         for name in ["事業所数", "20歳代の転出超過数", "転出超過数"] {
             draft.figure(name, Measure::Actual, 2020, "1");
         }
-        let vocabulary = Vocabulary::default();
-        let facts = Facts::new(&draft.reading, &vocabulary);
+        let facts = Facts::new(&draft.reading);
         let subjects = Subjects::new(&facts);
         assert_eq!(subjects.last_in("「事業所数」と「20 歳代の転出超過数」は"), Some("20歳代の転出超過数"));
         assert_eq!(subjects.named("「事業所」"), Some("事業所数"));

@@ -26,11 +26,11 @@ struct Claim<'p> {
 
 /// 令和4年度の「受診率」の実績値は
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:の|における|、|には|は、)?[「『]?([^、。「」『』\d]{3,60}?)[」』]?(?:の(実績値?|目標値?|数値目標|現状値?|基準値))?(?:は|が|も|、|:)+$").ok()
+    Regex::new(r"^(?:の|における|、|には|は、)?[「『]?([^、。「」『』0-9]{3,60}?)[」』]?(?:の(実績値?|目標値?|数値目標|現状値?|基準値))?(?:は|が|も|、|:)+$").ok()
 });
 /// 187人（現状値）
 static REMARK: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^[^\d、。()（）]{0,4}[(（](実績値|目標値|現状値|基準値)[)）]").ok());
+    LazyLock::new(|| Regex::new(r"^[^0-9、。()（）]{0,4}[(（](実績値|目標値|現状値|基準値)[)）]").ok());
 /// 目標値の, 目標値である
 static MEASURED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(実績値|目標値|数値目標)(?:は|の|である|が)?$").ok());
@@ -46,7 +46,7 @@ static BETWEEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// 「NAME」が N人（平成28年…）
 static QUOTED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"[「『]([^「」『』]{2,60})[」』](?:の値)?(?:は|が|も|、|:)*$").ok());
-static FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^[^\d、。()（）]{0,4}[(（]$").ok());
+static FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^[^0-9、。()（）]{0,4}[(（]$").ok());
 static AVERAGE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?:平均達成率|達成率の平均)(?:は|が|も|、|:|として)*$").ok());
 static TOTALLED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:累計)(?:は|が|で|、|:)*$").ok());

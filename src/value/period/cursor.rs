@@ -67,7 +67,8 @@ impl<'a> Cursor<'a> {
     pub(super) fn era(&mut self) -> Option<(Era, bool)> {
         let start = self.at;
         let first = self.peek()?;
-        let full = Era::ALL.into_iter().find(|era| self.rest().starts_with(era.name()));
+        let named = matches!(first, '明' | '大' | '昭' | '平' | '令');
+        let full = Era::ALL.into_iter().find(|era| named && self.rest().starts_with(era.name()));
         if let Some(era) = full {
             self.at += era.name().len();
             self.spaces();
