@@ -3,7 +3,7 @@
 use super::context::{self, Surroundings};
 use super::sheet::{self, Sheet};
 use super::walk::{self, Setting};
-use super::{Observation, Reading, TableReading, form, periods, settle};
+use super::{Observation, Reading, TableReading, form, periods, settle, spread};
 use crate::diagnostic::Diagnostic;
 use crate::document::{BlockKind, Document, Role, Ruling, Table};
 use crate::facet::Reader;
@@ -22,11 +22,12 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
         cumulative: &vocabulary.marks.cumulative,
         calendar: &vocabulary.marks.calendar,
     };
+    let moved = spread::headers(&mut document, &reader);
     let sheets = sheet::sheets(&document, &reader);
     let around = context::surroundings(&document, &sheets, vocabulary, lexicon, reader);
     let footnotes = context::footnotes(&document, &sheets);
     let mut memory = Memory::default();
-    let mut reading = Reading::default();
+    let mut reading = Reading { diagnostics: moved, ..Reading::default() };
     let mut drafts = Vec::new();
     let mut roles: Vec<(Vec<Role>, usize, BTreeSet<(usize, usize)>)> = Vec::new();
     for (number, (table, around)) in document.tables().zip(&around).enumerate() {

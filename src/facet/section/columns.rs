@@ -278,7 +278,7 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
             return Kind::Stub(Stub::Named(Name::Description));
         }
         // A header over nothing but blanks is the title of its rows: 年度別評価.
-        if body.filled == 0 && !names.is_empty() {
+        if body.filled == 0 && !names.is_empty() && column.periods.is_empty() {
             return Kind::Stub(Stub::Label);
         }
         if let Some(name) = names.first()

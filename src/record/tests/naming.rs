@@ -221,3 +221,41 @@ fn header_rows_that_repeat_under_each_year_part_it() {
     assert_eq!(records.get(6).map(String::as_str), Some("確保方策/1号 plan 2023 1100 -"));
     assert_eq!(records.last().map(String::as_str), Some("延長保育事業 forecast 2024 40 -"));
 }
+
+#[test]
+fn a_change_since_a_year_before_is_of_the_row_above() {
+    let mut page = Page::new();
+    page.heading("2 財政").table(&["|2021年度|2022年度", "市債残高|6,701|6,633", "対前年度増減|▲89|▲68"]);
+    page.table(&["|2021年度|2022年度", "歳入総額|20|21", "歳出総額|19|19", "差引|1|2"]);
+    assert_eq!(
+        page.records(),
+        [
+            "市債残高 actual 2021 6701 -",
+            "市債残高 actual 2022 6633 -",
+            "市債残高 change 2021 -89 -",
+            "市債残高 change 2022 -68 -",
+            // 差引 is of two rows, and no change of the last.
+            "歳入総額 actual 2021 20 -",
+            "歳入総額 actual 2022 21 -",
+            "歳出総額 actual 2021 19 -",
+            "歳出総額 actual 2022 19 -",
+        ]
+    );
+}
+
+#[test]
+fn a_span_written_as_one_cell_leaves_the_words_behind_it_at_their_columns() {
+    let text = "指標名\t現状値\t年度別実績値\t達成状況\n\t\tR2\tR3\tR4\n待機児童数\t12人\t5人\t0人\t\t達成\n";
+    let mut page = Page::new();
+    page.text(text);
+    assert_eq!(
+        page.records(),
+        [
+            "待機児童数 baseline - 12 人",
+            "待機児童数 actual 2020 5 人",
+            "待機児童数 actual 2021 0 人",
+            "待機児童数 rating 2021 達成 -",
+        ]
+    );
+    assert_eq!(page.findings(), ["shifted-row"]);
+}
