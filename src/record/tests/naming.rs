@@ -259,3 +259,22 @@ fn a_span_written_as_one_cell_leaves_the_words_behind_it_at_their_columns() {
     );
     assert_eq!(page.findings(), ["shifted-row"]);
 }
+
+#[test]
+fn names_that_count_years_are_names_below_a_word_of_two_senses() {
+    let mut page = Page::new();
+    page.heading("基本目標1 しごとをつくる").table(&[
+        "数値目標|基準値(H30)|目標値(R6)",
+        "従業者数|3,452人|3,500人",
+        "新規就農者数(5年間累計)|2人|15人",
+    ]);
+    assert_eq!(
+        page.records(),
+        [
+            "従業者数 baseline 2018 3452 人",
+            "従業者数 target 2024 3500 人",
+            "新規就農者数 baseline 2018 2 人",
+            "新規就農者数 target 2024 15 人",
+        ]
+    );
+}
