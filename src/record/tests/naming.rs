@@ -278,3 +278,17 @@ fn names_that_count_years_are_names_below_a_word_of_two_senses() {
         ]
     );
 }
+
+#[test]
+fn a_heading_that_ends_with_a_unit_gives_it_to_the_figures_below() {
+    let mut page = Page::new();
+    page.line("取組別効果額一覧(千円)").table(&[
+        "取組項目|H30|R1",
+        "広告の導入|3,240|3,270",
+        "一括調達|1,180|1,090",
+    ]);
+    page.line("保育料の水準(市)").table(&["項目|H30|R1", "第一子|3,240|3,270", "第二子|1,180|1,090"]);
+    let units: Vec<_> = page.observations().into_iter().map(|o| o.unit).collect();
+    let yen = || Some("千円".to_owned());
+    assert_eq!(units, [yen(), yen(), yen(), yen(), None, None, None, None]);
+}
