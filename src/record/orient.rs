@@ -152,6 +152,7 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
         (true, true) => By::Row,
     };
     let mut parts: Vec<usize> = segments.iter().chain(&others).copied().collect();
+    let grouped_twice = row_column.is_some_and(|at| group_parts_names(grid, section, &policies, at));
     if by == By::Row {
         parts.retain(|at| Some(*at) != row_column);
         // What stands left of the indicator groups it; what stands right divides it.
@@ -164,6 +165,9 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
         parts.retain(|at| {
             row_column.is_none_or(|column| *at > column) || segments.contains(at) || grouped(*at)
         });
+        if grouped_twice {
+            parts.splice(0..0, policies);
+        }
     } else {
         parts.extend(policies.into_iter().filter(|_| policy_rows));
         parts.extend(activities);
@@ -275,6 +279,33 @@ impl Naming<'_> {
     fn column_name(&self, head: &Column, _column: usize) -> String {
         if head.label.is_empty() { head.words.clone() } else { head.label.clone() }
     }
+}
+
+/// その他 under 歳入の確保 and その他 under 歳出の削減: whether names stand twice, and their groups tell them all apart.
+fn group_parts_names(grid: &Grid, section: &Section, groups: &[usize], names: usize) -> bool {
+    if groups.is_empty() || groups.iter().any(|at| *at >= names) {
+        return false;
+    }
+    let mut group: Vec<&str> = vec![""; groups.len()];
+    let (mut plain, mut whole) = (Vec::new(), Vec::new());
+    for row in section.body.clone() {
+        for (slot, at) in group.iter_mut().zip(groups) {
+            let text = grid.text(row, *at);
+            if !text.is_empty() {
+                *slot = text;
+            }
+        }
+        if let Some(cell) = grid.anchor(row, names).filter(|cell| !cell.text.is_empty()) {
+            plain.push(cell.text.as_str());
+            whole.push((group.clone(), cell.text.as_str()));
+        }
+    }
+    let count = plain.len();
+    plain.sort_unstable();
+    plain.dedup();
+    whole.sort_unstable();
+    whole.dedup();
+    plain.len() < count && whole.len() == count
 }
 
 /// 量の見込み of `量の見込み(A)`: a measure's word that can name what a row is about.

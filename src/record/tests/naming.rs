@@ -292,3 +292,25 @@ fn a_heading_that_ends_with_a_unit_gives_it_to_the_figures_below() {
     let yen = || Some("千円".to_owned());
     assert_eq!(units, [yen(), yen(), yen(), yen(), None, None, None, None]);
 }
+
+#[test]
+fn a_group_is_part_of_the_name_only_where_names_stand_twice() {
+    let mut page = Page::new();
+    page.table(&[
+        "大項目|取組項目|H30",
+        "歳入の確保|広告の導入|3,240",
+        "歳出の削減|一括調達|1,180",
+        "合計|<|4,420",
+    ]);
+    page.table(&["大項目|取組項目|H30", "歳入の確保|その他|3,240", "歳出の削減|その他|1,180"]);
+    assert_eq!(
+        page.records(),
+        [
+            "広告の導入 actual 2018 3240 -",
+            "一括調達 actual 2018 1180 -",
+            "合計 actual 2018 4420 -",
+            "その他/歳入の確保 actual 2018 3240 -",
+            "その他/歳出の削減 actual 2018 1180 -",
+        ]
+    );
+}
