@@ -76,6 +76,8 @@ pub struct Parts {
 pub struct Nouns {
     /// 数, 率, 割合
     pub figures: Vec<String>,
+    /// Words of measures that name the rows of a table of their own where nothing else does: 量の見込み
+    pub standing: Vec<String>,
 }
 
 /// Words that change how a figure is to be read.

@@ -95,12 +95,12 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
     }
     let compact = without_spaces(text);
     let compact = remark(&compact).and_then(|end| compact.get(..end)).unwrap_or(&compact);
-    let era = era_for(&compact, reader.era);
-    if let Some(period) = whole_period(&compact, &era) {
+    let era = era_for(compact, reader.era);
+    if let Some(period) = whole_period(compact, &era) {
         facets.periods.push(period);
         return facets;
     }
-    let found = period::find_all(&compact, &era);
+    let found = period::find_all(compact, &era);
     let mut periods = found.into_iter().peekable();
     let mut label = Label::default();
     let mut at = 0;
@@ -151,6 +151,12 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
                 at += length;
                 continue;
             }
+            // (A), (B-A): letters that formulas of the table name the row by.
+            if is_formula(inner) {
+                label.text.push_str(rest.get(..length).unwrap_or(""));
+                at += length;
+                continue;
+            }
         }
         if let Some((word, meanings)) = reader.lexicon.at(rest) {
             facets.push_word(word, meanings, &mut label);
@@ -169,7 +175,7 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
     }
     facets.cumulative |= reader.cumulative.iter().any(|word| compact.contains(word.as_str()));
     facets.calendar = reader.calendar.iter().any(|word| compact.contains(word.as_str()));
-    let alone = || unit::parse(&compact).filter(|unit| unit.known);
+    let alone = || unit::parse(compact).filter(|unit| unit.known);
     if label.is_unexplained()
         && facets.periods.is_empty()
         && let Some(unit) = alone()
@@ -183,7 +189,7 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
         facets.measures.clear();
         facets.parenthetical = None;
     } else if !facets.says_something() {
-        facets.unit = unit::parse(&compact).filter(|unit| unit.known);
+        facets.unit = unit::parse(compact).filter(|unit| unit.known);
     }
     facets
 }
@@ -352,6 +358,14 @@ fn remark(text: &str) -> Option<usize> {
     let open = text.get(..at)?.matches('(').count() > text.get(..at)?.matches(')').count();
     (!open && words.chars().count() >= REMARK && !words.contains(|c: char| c.is_ascii_digit() || c == '年'))
         .then_some(at)
+}
+
+/// A, B-A, A/B×C: single letters and signs.
+fn is_formula(text: &str) -> bool {
+    let letter = |c: char| c.is_ascii_uppercase();
+    text.contains(letter)
+        && text.chars().all(|c| letter(c) || matches!(c, '+' | '-' | '−' | '/' | '÷' | '×' | '*'))
+        && !text.chars().zip(text.chars().skip(1)).any(|(a, b)| letter(a) && letter(b))
 }
 
 /// The number that a text begins with and that only counts: ①, or digits at its end or before a mark.

@@ -20,7 +20,11 @@ pub struct AsOf {
 pub fn read(text: &str) -> Option<AsOf> {
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     for word in ["各年", "毎年"] {
-        if let Some((_, rest)) = compact.split_once(word) {
+        if let Some((before, rest)) = compact.split_once(word) {
+            // 待機児童数は各年4月1日現在 says it of one indicator, not of the table.
+            if before.contains('は') {
+                return None;
+            }
             let (fiscal, rest) = match rest.strip_prefix('度') {
                 Some(rest) => (true, rest),
                 None => (false, rest),

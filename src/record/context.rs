@@ -111,6 +111,7 @@ fn around(
         .or_else(|| unit_above(blocks, at).and_then(unit::from_unit_line));
     let more_units = table.unit.as_deref().or_else(|| unit_above(blocks, at)).map(units_of_line);
     let more_units = more_units.unwrap_or_default();
+    let unit = unit.or_else(|| heading::unit(blocks, at, vocabulary).filter(|_| more_units.is_empty()));
     let indicator = heading::above(blocks, at, reader, vocabulary).or_else(|| {
         title
             .as_deref()

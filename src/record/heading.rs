@@ -4,6 +4,7 @@ use super::name::{Name, read, strip_list_mark};
 use crate::document::{Block, BlockKind};
 use crate::facet::lexicon::{self, Meaning};
 use crate::facet::{self, Reader};
+use crate::value::Unit;
 use crate::vocabulary::Vocabulary;
 
 /// Longest line that names an indicator, in characters; longer ones are sentences.
@@ -25,6 +26,17 @@ pub fn above(blocks: &[Block], at: usize, reader: &Reader, vocabulary: &Vocabula
         }
     }
     None
+}
+
+/// The unit that the line right above a table ends with: `取組別効果額一覧（千円）`. (市) says whose figures they are.
+pub fn unit(blocks: &[Block], at: usize, vocabulary: &Vocabulary) -> Option<Unit> {
+    let nearest = blocks.get(..at)?.iter().rev().find(|block| block.kind != BlockKind::Furniture)?;
+    let fits = matches!(nearest.kind, BlockKind::Heading { .. } | BlockKind::Caption | BlockKind::Paragraph)
+        && nearest.text.chars().count() <= LINE
+        && !nearest.text.contains('。');
+    let unit = fits.then(|| read(&nearest.text, vocabulary).unit).flatten()?;
+    let part = vocabulary.parts.words.iter().chain(&vocabulary.parts.endings).any(|word| *word == unit.text);
+    (unit.known && !part).then_some(unit)
 }
 
 fn line(text: &str, reader: &Reader, vocabulary: &Vocabulary) -> Option<Name> {

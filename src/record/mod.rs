@@ -20,6 +20,7 @@ pub mod read;
 mod remarks;
 mod settle;
 mod sheet;
+mod spread;
 mod stubs;
 #[cfg(test)]
 mod tests;

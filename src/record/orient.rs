@@ -132,13 +132,14 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
         .iter()
         .any(|at| columns.get(*at).is_some_and(|c| c.kind == Kind::Stub(Stub::Named(Name::Item))));
     let policy_rows = others.is_empty() && segments.is_empty() && !policies.is_empty();
+    let standing = standing(grid, section, vocabulary);
     let counted = heading.as_ref().is_some_and(|name| is_figure_name(&name.text, vocabulary));
     let by = match (row_column.is_some() && !rows.is_empty(), some_labels) {
         (true, true) if !activities.is_empty() => By::Column,
         (true, false) if !activities.is_empty() && counted => By::Heading,
         (true, false) if !activities.is_empty() => By::Row,
         (false, false) => By::Heading,
-        (false, true) if column_parts && heading.is_some() => By::Heading,
+        (false, true) if column_parts && (heading.is_some() || standing) => By::Heading,
         (false, true) => By::Column,
         (true, false) if heading.is_some() && row_parts => By::Heading,
         (true, false) if policy_rows && heading.is_some() => By::Heading,
@@ -151,6 +152,7 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
         (true, true) => By::Row,
     };
     let mut parts: Vec<usize> = segments.iter().chain(&others).copied().collect();
+    let grouped_twice = row_column.is_some_and(|at| group_parts_names(grid, section, &policies, at));
     if by == By::Row {
         parts.retain(|at| Some(*at) != row_column);
         // What stands left of the indicator groups it; what stands right divides it.
@@ -163,6 +165,9 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
         parts.retain(|at| {
             row_column.is_none_or(|column| *at > column) || segments.contains(at) || grouped(*at)
         });
+        if grouped_twice {
+            parts.splice(0..0, policies);
+        }
     } else {
         parts.extend(policies.into_iter().filter(|_| policy_rows));
         parts.extend(activities);
@@ -188,7 +193,7 @@ impl Naming<'_> {
         &self,
         walk: &Walk,
         state: StateView,
-        _row: usize,
+        row: usize,
         column: usize,
         head: &Column,
         measure: Option<&RowMeasure>,
@@ -221,7 +226,19 @@ impl Naming<'_> {
             By::Column => Some(name::read(&self.column_name(head, column), vocabulary)),
             By::Heading => match labelled {
                 Some(label) => Some(name::read(&label, vocabulary)),
-                None => self.heading.clone(),
+                None => {
+                    // 教育・保育の量の見込みと確保方策 says what the rows are, not what is counted.
+                    let word = measure.and_then(|m| standing_word(walk.grid.text(row, m.column), vocabulary));
+                    let heading = self.heading.clone();
+                    match word {
+                        Some(word)
+                            if heading.as_ref().is_none_or(|h| names_standing(&h.text, vocabulary)) =>
+                        {
+                            Some(name::read(word, vocabulary))
+                        }
+                        _ => heading,
+                    }
+                }
             },
         };
         // 事業名 | 予算額 | 決算額: the column's own words are what is counted.
@@ -276,6 +293,52 @@ impl Naming<'_> {
         };
         left.filter(compared).map_or(&head.words, |left| &left.label).clone()
     }
+}
+
+/// その他 under 歳入の確保 and その他 under 歳出の削減: whether names stand twice, and their groups tell them all apart.
+fn group_parts_names(grid: &Grid, section: &Section, groups: &[usize], names: usize) -> bool {
+    if groups.is_empty() || groups.iter().any(|at| *at >= names) {
+        return false;
+    }
+    let mut group: Vec<&str> = vec![""; groups.len()];
+    let (mut plain, mut whole) = (Vec::new(), Vec::new());
+    for row in section.body.clone() {
+        for (slot, at) in group.iter_mut().zip(groups) {
+            let text = grid.text(row, *at);
+            if !text.is_empty() {
+                *slot = text;
+            }
+        }
+        if let Some(cell) = grid.anchor(row, names).filter(|cell| !cell.text.is_empty()) {
+            plain.push(cell.text.as_str());
+            whole.push((group.clone(), cell.text.as_str()));
+        }
+    }
+    let count = plain.len();
+    plain.sort_unstable();
+    plain.dedup();
+    whole.sort_unstable();
+    whole.dedup();
+    plain.len() < count && whole.len() == count
+}
+
+/// 量の見込み of `量の見込み(A)`: a measure's word that can name what a row is about.
+fn standing_word<'v>(text: &str, vocabulary: &'v Vocabulary) -> Option<&'v str> {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let plain = text.split('(').next()?;
+    vocabulary.nouns.standing.iter().map(String::as_str).find(|word| *word == plain)
+}
+
+fn names_standing(heading: &str, vocabulary: &Vocabulary) -> bool {
+    vocabulary.nouns.standing.iter().any(|word| heading.contains(word.as_str()))
+}
+
+/// Whether the measures beside the figures can name what the rows are about.
+fn standing(grid: &Grid, section: &Section, vocabulary: &Vocabulary) -> bool {
+    let Some(column) = section.columns.iter().position(|c| c.kind == Kind::Stub(Stub::Measure)) else {
+        return false;
+    };
+    section.body.clone().any(|row| standing_word(grid.text(row, column), vocabulary).is_some())
 }
 
 /// The indicator's name in a row right above the header of a form, and the unit behind it:

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// The section once for each panel, with the columns of the other panels hidden; the section itself where it has one.
 pub(super) fn panels(section: &Section, grid: &Grid) -> Vec<Section> {
-    let starts = starts(&section.columns);
+    let starts = starts(section, grid);
     if starts.len() < 2 {
         return vec![section.clone()];
     }
@@ -73,7 +73,9 @@ fn behind(columns: &[Column], spans: &[Range<usize>]) -> (Range<usize>, usize) {
 }
 
 /// The first columns of the panels: a column of names behind figures, with figures behind it.
-fn starts(columns: &[Column]) -> Vec<usize> {
+fn starts(section: &Section, grid: &Grid) -> Vec<usize> {
+    let columns = &section.columns;
+    let filled = |at: usize| section.body.clone().any(|row| !grid.text(row, at).is_empty());
     let mut starts = vec![0];
     let mut named = false;
     let mut figures = false;
@@ -82,7 +84,12 @@ fn starts(columns: &[Column]) -> Vec<usize> {
             column.kind,
             Kind::Stub(Stub::Named(Name::Indicator | Name::Item | Name::Activity) | Stub::Label)
         ) && !column.words.is_empty();
-        if names && named && figures && columns.iter().skip(at + 1).any(|c| c.kind == Kind::Value) {
+        if names
+            && named
+            && figures
+            && filled(at)
+            && columns.iter().skip(at + 1).any(|c| c.kind == Kind::Value)
+        {
             starts.push(at);
             figures = false;
         }

@@ -3,7 +3,7 @@
 use super::context::{self, Surroundings};
 use super::sheet::{self, Sheet};
 use super::walk::{self, Setting};
-use super::{Observation, Reading, TableReading, form, periods, settle};
+use super::{Observation, Reading, TableReading, form, periods, settle, spread};
 use crate::diagnostic::Diagnostic;
 use crate::document::{BlockKind, Document, Role, Ruling, Table};
 use crate::facet::Reader;
@@ -14,6 +14,14 @@ use crate::value::period::{self, EraContext, PeriodKind};
 use crate::vocabulary::Vocabulary;
 use std::collections::{BTreeSet, HashMap};
 
+/// What the walk says of a table's cells.
+struct Look {
+    roles: Vec<Role>,
+    header_rows: usize,
+    /// Blank places that no text above reaches.
+    apart: BTreeSet<(usize, usize)>,
+}
+
 /// Reads all records of a document.
 pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) -> Reading {
     let mut reader = Reader {
@@ -22,13 +30,14 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
         cumulative: &vocabulary.marks.cumulative,
         calendar: &vocabulary.marks.calendar,
     };
+    let moved = spread::headers(&mut document, &reader);
     let sheets = sheet::sheets(&document, &reader);
     let around = context::surroundings(&document, &sheets, vocabulary, lexicon, reader);
     let footnotes = context::footnotes(&document, &sheets);
     let mut memory = Memory::default();
-    let mut reading = Reading::default();
+    let mut reading = Reading { diagnostics: moved, ..Reading::default() };
     let mut drafts = Vec::new();
-    let mut roles: Vec<(Vec<Role>, usize, BTreeSet<(usize, usize)>)> = Vec::new();
+    let mut looks: Vec<Look> = Vec::new();
     for (number, (table, around)) in document.tables().zip(&around).enumerate() {
         let Some((sheet, footnotes)) = sheets.get(around.sheet).zip(footnotes.get(around.sheet)) else {
             continue;
@@ -54,17 +63,17 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
             kind: walked.kind,
             policy_path: table_path(around),
         });
-        roles.push((walked.roles, walked.header_rows, walked.apart));
+        looks.push(Look { roles: walked.roles, header_rows: walked.header_rows, apart: walked.apart });
     }
     let (prose, regular) = prose_periods(&document, &sheets);
     reading.diagnostics.extend(prose);
     reading.diagnostics = settle::uncommon_spellings(std::mem::take(&mut reading.diagnostics), regular);
     reading.diagnostics.extend(settle::out_of_place(&mut drafts));
     reading.observations = once_each(drafts.into_iter().map(|draft| draft.observation));
-    let mut roles = roles.into_iter();
+    let mut looks = looks.into_iter();
     for block in &mut document.blocks {
         if let BlockKind::Table(table) = &mut block.kind
-            && let Some((roles, header_rows, apart)) = roles.next()
+            && let Some(Look { roles, header_rows, apart }) = looks.next()
         {
             for (cell, role) in table.cells.iter_mut().zip(roles) {
                 cell.role = role;

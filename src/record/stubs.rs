@@ -76,6 +76,13 @@ impl Walk<'_, '_> {
                 Stub::Named(Name::Direction) => state.direction = direction(&text),
                 _ => {}
             }
+            // 対前年度増減 below 残高 is of what the row above names.
+            let change = !naming.has_indicator_column()
+                && state.named.is_some()
+                && self.is_change_over_time(row, column);
+            if Some(place) == indicator_column && change {
+                continue;
+            }
             if Some(place) == indicator_column {
                 self.enter_indicator(state, &text, section, row, home);
             }

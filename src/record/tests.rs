@@ -37,6 +37,12 @@ impl Page {
         self
     }
 
+    /// A whole report as a text with tabs.
+    fn text(&mut self, text: &str) {
+        let vocabulary = Vocabulary::bundled().expect("the bundled vocabulary");
+        self.document = crate::document::text::read(self.document.info.clone(), text, &vocabulary);
+    }
+
     fn line(&mut self, text: &str) -> &mut Self {
         self.block(BlockKind::Paragraph, text)
     }

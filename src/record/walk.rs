@@ -282,7 +282,7 @@ impl<'g, 'a> Walk<'g, 'a> {
         }
         let home = |column: usize| shift.place(column);
         self.stubs(section, naming, state, row, &home);
-        let row_measure = self.row_measure(section, row, shift);
+        let row_measure = self.row_measure(section, naming, row, shift);
         let row_period = self.row_period(section, row, shift);
         if shift.by == 0 && self.is_broken(section, naming, row) {
             if !self.is_label_and_words(row, &cells) {
@@ -340,17 +340,36 @@ impl<'g, 'a> Walk<'g, 'a> {
         self.flags(section, row, before, &home);
     }
 
-    fn row_measure(&self, section: &Section, row: usize, shift: Shift) -> Option<RowMeasure<'g>> {
+    fn row_measure(
+        &self,
+        section: &Section,
+        naming: &Naming,
+        row: usize,
+        shift: Shift,
+    ) -> Option<RowMeasure<'g>> {
         let place = section.columns.iter().position(|c| c.kind == Kind::Stub(Stub::Measure));
         // 目標(R6) among the years of a column.
         let place = place.or_else(|| {
             let years = |c: &Column| c.kind == Kind::Stub(Stub::Named(Name::Period)) && c.measures.is_empty();
             section.columns.iter().position(years)
+        });
+        // 対前年度増減 below 残高, among the names of rows.
+        let place = place.or_else(|| {
+            let column = naming.indicator_column.filter(|_| !naming.has_indicator_column())?;
+            self.is_change_over_time(row, shift.column(column)?).then_some(column)
         })?;
         let column = shift.column(place)?;
         let facets = &self.seen_at(row, column)?.facets;
         let main = facets.measures.first().copied().or(facets.label_measure)?;
         Some(RowMeasure { column, main, facets })
+    }
+
+    /// 対前年度増減: words of a change since an earlier time, of what the row above names. 差引 is of two rows.
+    pub(super) fn is_change_over_time(&self, row: usize, column: usize) -> bool {
+        let change = self
+            .seen_at(row, column)
+            .is_some_and(|seen| seen.facets.is_measure() && seen.facets.measures == [Measure::Change]);
+        change && self.grid.text(row, column).contains(['前', '昨', '基', '当', '策'])
     }
 
     fn row_period(&self, section: &Section, row: usize, shift: Shift) -> Option<Period> {

@@ -22,6 +22,8 @@ struct Body {
     sentences: usize,
     words: usize,
     years: usize,
+    /// Figures that words open and that may be names: 新規就農者数(5年間累計).
+    counted: usize,
 }
 
 fn body_of(grid: &Grid, seen: &[Seen], body: &Range<usize>, column: usize) -> Body {
@@ -39,6 +41,8 @@ fn body_of(grid: &Grid, seen: &[Seen], body: &Range<usize>, column: usize) -> Bo
             Content::Figure => {
                 count.figures += 1;
                 count.years += usize::from(s.year_like);
+                let worded = !s.pure && !s.measured && s.has_number;
+                count.counted += usize::from(worded && cell.text.starts_with(char::is_alphabetic));
             }
             Content::Mark => count.marks += 1,
             Content::Words if is_grade(&cell.text) => count.marks += 1,
@@ -278,12 +282,15 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
             return Kind::Stub(Stub::Named(Name::Description));
         }
         // A header over nothing but blanks is the title of its rows: 年度別評価.
-        if body.filled == 0 && !names.is_empty() {
+        if body.filled == 0 && !names.is_empty() && column.periods.is_empty() {
             return Kind::Stub(Stub::Label);
         }
+        // Of a column of names some count: 新規就農者数(5年間累計).
+        let named = body.words + body.sentences;
+        let counted = if named > 0 { body.counted } else { 0 };
         if let Some(name) = names.first()
-            && !half(figures)
-            && (half(body.words + body.sentences) || body.filled == 0)
+            && !half(figures - counted)
+            && (half(named + counted) || body.filled == 0)
         {
             return Kind::Stub(Stub::Named(*name));
         }

@@ -162,13 +162,39 @@ pub(super) fn continue_headers(grid: &Grid, seen: &[Seen], kinds: &mut [RowKind]
             && own.first().and_then(|n| grid.table.cells.get(*n)).is_some_and(|c| c.column > 0)
             && !measure_column(grid, seen, row, &own);
         let several = own.len() > 1 && header_words;
-        if header_words
-            && (alone || several)
-            && let Some(kind) = kinds.get_mut(row)
-        {
+        let continues = header_words && (alone || several) || repeats_under_groups(grid, kinds, row);
+        if continues && let Some(kind) = kinds.get_mut(row) {
             *kind = RowKind::Header;
         }
     }
+}
+
+/// Whether a row says the same under each group of the header's first row: 1号, 2号, 3号 under 令和5年度 and under 令和6年度.
+fn repeats_under_groups(grid: &Grid, kinds: &[RowKind], row: usize) -> bool {
+    let headers = kinds.get(..row).unwrap_or_default().iter().rev();
+    let top = row - headers.take_while(|kind| **kind == RowKind::Header).count();
+    let columns = grid.table.columns;
+    let text = grid.table.ruling == Ruling::Text;
+    let begins =
+        |column: &usize| grid.anchor(top, *column).is_some_and(|cell| !text || !cell.text.is_empty());
+    let starts: Vec<usize> = (0..columns).filter(begins).collect();
+    let ends = starts.iter().skip(1).copied().chain([columns]);
+    let groups: Vec<(usize, usize)> = starts.iter().copied().zip(ends).collect();
+    let own = |column: usize| grid.anchor(row, column).map_or("", |cell| cell.text.as_str());
+    let texts = |(from, to): &(usize, usize)| (*from..*to).map(own).collect::<Vec<&str>>();
+    let first = starts.first().copied().unwrap_or(columns);
+    // What stands beside the groups names rows: it is blank here, or reaches down from the header.
+    let beside = (0..first).chain(groups.iter().filter(|(from, to)| to - from == 1).map(|(from, _)| *from));
+    if !beside.into_iter().all(|column| own(column).is_empty()) {
+        return false;
+    }
+    let wide: Vec<Vec<&str>> = groups.iter().filter(|(from, to)| to - from > 1).map(texts).collect();
+    let [one, others @ ..] = wide.as_slice() else { return false };
+    let number = |text: &&str| text.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '-'));
+    !others.is_empty()
+        && others.iter().all(|other| other == one)
+        && one.iter().filter(|text| !text.is_empty()).count() > 1
+        && !one.iter().all(number)
 }
 
 /// Whether a cell spans several cells of a row that it does not stand in.

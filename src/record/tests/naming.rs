@@ -190,3 +190,127 @@ fn a_row_of_years_above_the_name_dates_the_figures_below() {
         ]
     );
 }
+
+#[test]
+fn header_rows_that_repeat_under_each_year_part_it() {
+    let mut page = Page::new();
+    page.heading("(1)教育・保育の量の見込みと確保方策").table(&[
+        "|令和5年度|<|<|令和6年度|<|<",
+        "^|1号|3号|<|1号|3号|<",
+        "^|^|0歳|1・2歳|^|0歳|1・2歳",
+        "量の見込み(A)|820|210|880|790|205|890",
+        "確保方策(B)|1,100|215|870|1,100|215|895",
+    ]);
+    page.heading("(2)延長保育事業").table(&["|令和5年度|令和6年度", "量の見込み|30|40"]);
+    let records = page.records();
+    assert_eq!(
+        records.get(..6),
+        Some(
+            [
+                "量の見込み/1号 forecast 2023 820 -",
+                "量の見込み/3号 0歳 forecast 2023 210 -",
+                "量の見込み/3号 1・2歳 forecast 2023 880 -",
+                "量の見込み/1号 forecast 2024 790 -",
+                "量の見込み/3号 0歳 forecast 2024 205 -",
+                "量の見込み/3号 1・2歳 forecast 2024 890 -",
+            ]
+            .map(String::from)
+            .as_slice()
+        )
+    );
+    assert_eq!(records.get(6).map(String::as_str), Some("確保方策/1号 plan 2023 1100 -"));
+    assert_eq!(records.last().map(String::as_str), Some("延長保育事業 forecast 2024 40 -"));
+}
+
+#[test]
+fn a_change_since_a_year_before_is_of_the_row_above() {
+    let mut page = Page::new();
+    page.heading("2 財政").table(&["|2021年度|2022年度", "市債残高|6,701|6,633", "対前年度増減|▲89|▲68"]);
+    page.table(&["|2021年度|2022年度", "歳入総額|20|21", "歳出総額|19|19", "差引|1|2"]);
+    assert_eq!(
+        page.records(),
+        [
+            "市債残高 actual 2021 6701 -",
+            "市債残高 actual 2022 6633 -",
+            "市債残高 change 2021 -89 -",
+            "市債残高 change 2022 -68 -",
+            // 差引 is of two rows, and no change of the last.
+            "歳入総額 actual 2021 20 -",
+            "歳入総額 actual 2022 21 -",
+            "歳出総額 actual 2021 19 -",
+            "歳出総額 actual 2022 19 -",
+        ]
+    );
+}
+
+#[test]
+fn a_span_written_as_one_cell_leaves_the_words_behind_it_at_their_columns() {
+    let text = "指標名\t現状値\t年度別実績値\t達成状況\n\t\tR2\tR3\tR4\n待機児童数\t12人\t5人\t0人\t\t達成\n";
+    let mut page = Page::new();
+    page.text(text);
+    assert_eq!(
+        page.records(),
+        [
+            "待機児童数 baseline - 12 人",
+            "待機児童数 actual 2020 5 人",
+            "待機児童数 actual 2021 0 人",
+            "待機児童数 rating 2021 達成 -",
+        ]
+    );
+    assert_eq!(page.findings(), ["shifted-row"]);
+}
+
+#[test]
+fn names_that_count_years_are_names_below_a_word_of_two_senses() {
+    let mut page = Page::new();
+    page.heading("基本目標1 しごとをつくる").table(&[
+        "数値目標|基準値(H30)|目標値(R6)",
+        "従業者数|3,452人|3,500人",
+        "新規就農者数(5年間累計)|2人|15人",
+    ]);
+    assert_eq!(
+        page.records(),
+        [
+            "従業者数 baseline 2018 3452 人",
+            "従業者数 target 2024 3500 人",
+            "新規就農者数 baseline 2018 2 人",
+            "新規就農者数 target 2024 15 人",
+        ]
+    );
+}
+
+#[test]
+fn a_heading_that_ends_with_a_unit_gives_it_to_the_figures_below() {
+    let mut page = Page::new();
+    page.line("取組別効果額一覧(千円)").table(&[
+        "取組項目|H30|R1",
+        "広告の導入|3,240|3,270",
+        "一括調達|1,180|1,090",
+    ]);
+    page.line("保育料の水準(市)").table(&["項目|H30|R1", "第一子|3,240|3,270", "第二子|1,180|1,090"]);
+    let units: Vec<_> = page.observations().into_iter().map(|o| o.unit).collect();
+    let yen = || Some("千円".to_owned());
+    assert_eq!(units, [yen(), yen(), yen(), yen(), None, None, None, None]);
+}
+
+#[test]
+fn a_group_is_part_of_the_name_only_where_names_stand_twice() {
+    let mut page = Page::new();
+    page.table(&[
+        "大項目|取組項目|H30",
+        "歳入の確保|広告の導入|3,240",
+        "歳出の削減|一括調達|1,180",
+        "合計|<|4,420",
+    ]);
+    page.table(&["大項目|取組項目|H30", "歳入の確保|その他|3,240", "歳出の削減|その他|1,180"]);
+    assert_eq!(
+        page.records(),
+        [
+            "広告の導入 actual 2018 3240 -",
+            "一括調達 actual 2018 1180 -",
+            "合計 actual 2018 4420 -",
+            "その他/歳入の確保 actual 2018 3240 -",
+            "その他/歳出の削減 actual 2018 1180 -",
+        ]
+    );
+}
