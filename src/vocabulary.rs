@@ -110,6 +110,8 @@ pub struct Units {
     pub ordinals: Vec<String>,
     /// Units that hold another one a power of ten times: 割 = ("%", 1).
     pub scaled: BTreeMap<String, (String, i8)>,
+    /// Last words of names, by the base unit that they claim where a caption lists several: 率 claims %.
+    pub claims: BTreeMap<String, Vec<String>>,
 }
 
 impl Vocabulary {

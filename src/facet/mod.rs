@@ -94,6 +94,7 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
         return facets;
     }
     let compact = without_spaces(text);
+    let compact = remark(&compact).and_then(|end| compact.get(..end)).unwrap_or(&compact);
     let era = era_for(&compact, reader.era);
     if let Some(period) = whole_period(&compact, &era) {
         facets.periods.push(period);
@@ -108,8 +109,25 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
             periods.next();
         }
         if let Some((span, period)) = periods.next_if(|(span, _)| span.start == at) {
-            facets.push_period(period);
             at = span.end;
+            // 平成25年度比: what the figures are compared with, not when they are from.
+            if let Some(length) = compared(compact.get(at..).unwrap_or("")) {
+                facets.measures.push(Measure::Change);
+                label.word(compact.get(span.start..at + length).unwrap_or(""), Some(Measure::Change));
+                at += length;
+            } else {
+                facets.push_period(period);
+            }
+            continue;
+        }
+        // 対平成25年度比.
+        if rest.starts_with('対')
+            && periods.peek().is_some_and(|(span, _)| {
+                span.start == at + '対'.len_utf8()
+                    && compared(compact.get(span.end..).unwrap_or("")).is_some()
+            })
+        {
+            at += '対'.len_utf8();
             continue;
         }
         if let Some((mark, length)) = note_mark(rest) {
@@ -128,7 +146,7 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
                 at += length;
                 continue;
             }
-            if reader.cumulative.iter().any(|word| word == inner) {
+            if is_cumulative_mark(inner, reader.cumulative) {
                 facets.cumulative = true;
                 at += length;
                 continue;
@@ -137,6 +155,12 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
         if let Some((word, meanings)) = reader.lexicon.at(rest) {
             facets.push_word(word, meanings, &mut label);
             at += word.len();
+            // KPI①, 指標2: the number only counts.
+            if meanings.contains(&Meaning::Name(Name::Indicator)) {
+                let number = counted(compact.get(at..).unwrap_or(""));
+                label.text.push_str(number);
+                at += number.len();
+            }
             continue;
         }
         let Some(c) = rest.chars().next() else { break };
@@ -285,11 +309,59 @@ fn is_joint(c: char) -> bool {
     )
 }
 
+/// Whether words only say that a figure is a running total, and over how long: 累計, 5年間累計, H27～R1年度の累計.
+pub fn is_cumulative_mark(text: &str, words: &[String]) -> bool {
+    let found = words.iter().filter(|word| text.contains(word.as_str())).max_by_key(|word| word.len());
+    let Some(word) = found else { return false };
+    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let rest = compact.replacen(word.as_str(), "", 1);
+    let mut left = rest.clone();
+    for (span, _) in period::find_all(&rest, &EraContext::default()).into_iter().rev() {
+        left.replace_range(span, "");
+    }
+    left.chars().all(|c| c.is_ascii_digit() || SPAN_CHARACTERS.contains(&c))
+}
+
+/// Characters of the words that say over how long: 5か年度間の, から, までで, 値, 計.
+const SPAN_CHARACTERS: [char; 25] = [
+    '年', '度', '間', 'か', 'ヶ', 'カ', '月', 'の', 'で', 'ら', 'ま', '値', '数', '計', '各', '末', '～',
+    '~', '-', '・', '、', '元', '期', '内', '画',
+];
+
 /// In a header a year may stand without its era (３年度, 2027); 13.6 is a figure all the same.
 fn era_for(text: &str, mut era: EraContext) -> EraContext {
     let four_digits = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
     era.allow_bare = four_digits || text.contains('年');
     era
+}
+
+/// The length of 比 behind a period, with what says more about it: 比, 比増減率, but not 比較.
+fn compared(rest: &str) -> Option<usize> {
+    let word = ["比増減率", "比増減", "比"].into_iter().find(|word| rest.starts_with(word))?;
+    let more = rest.get(word.len()..)?.chars().next();
+    more.is_none_or(|c| !c.is_alphanumeric()).then_some(word.len())
+}
+
+/// A remark that stops at this many characters is a mark.
+const REMARK: usize = 4;
+
+/// Where a remark begins that stands behind the words themselves: 指標名 ※【】内はターゲット番号. One that names a year is none.
+fn remark(text: &str) -> Option<usize> {
+    let at = text.find('※').filter(|at| *at > 0)?;
+    let words = text.get(at + '※'.len_utf8()..)?;
+    let open = text.get(..at)?.matches('(').count() > text.get(..at)?.matches(')').count();
+    (!open && words.chars().count() >= REMARK && !words.contains(|c: char| c.is_ascii_digit() || c == '年'))
+        .then_some(at)
+}
+
+/// The number that a text begins with and that only counts: ①, or digits at its end or before a mark.
+fn counted(text: &str) -> &str {
+    if let Some(c) = text.chars().next().filter(|c| ('①'..='⑳').contains(c)) {
+        return text.get(..c.len_utf8()).unwrap_or("");
+    }
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let ends = text.get(end..).unwrap_or("").chars().next().is_none_or(is_joint);
+    text.get(..end).filter(|_| end <= 2 && ends).unwrap_or("")
 }
 
 /// A text that is one period and nothing else, its note marks aside: `H25(2013)※`.

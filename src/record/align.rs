@@ -152,6 +152,12 @@ fn fit(seen: &Seen, column: &Column) -> (i32, bool) {
         (Kind::Stub(Stub::Named(Name::Unit)), C::Words) => (0, false),
         (Kind::Stub(Stub::Named(Name::Unit)), _) => (-3, false),
         (Kind::Value, C::Measure) if rating => (2, false),
+        // 総合評価 below the items that are rated.
+        (Kind::Stub(Stub::Named(Name::Indicator)), C::Measure)
+            if seen.facets.measures == [Measure::Rating] =>
+        {
+            (0, false)
+        }
         (_, C::Measure) => (-2, false),
         (_, C::Unit) => (-2, false),
         (Kind::Value, C::Figure) => (1, !seen.facets.periods.is_empty()),

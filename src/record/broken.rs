@@ -30,7 +30,7 @@ impl Walk<'_, '_> {
             match &head.kind {
                 Kind::Stub(Stub::Named(Name::Indicator)) => {
                     content == Content::Mark
-                        || content == Content::Measure && !drawn
+                        || content == Content::Measure && !drawn && !self.is_summary(section, row, column)
                         || content == Content::Figure && (pure || !number && self.is_absence(row, column))
                         || self.is_repeated(row, column)
                         || content == Content::Sentence && has_full_stop(self.grid.text(row, column))
@@ -49,6 +49,32 @@ impl Walk<'_, '_> {
                 _ => false,
             }
         })
+    }
+
+    /// 総合評価 | B below the items that are rated: the word for the rating names what is rated.
+    pub(super) fn is_summary(&self, section: &Section, row: usize, column: usize) -> bool {
+        let rating = |measures: &[Measure]| measures == [Measure::Rating];
+        self.seen_at(row, column).is_some_and(|s| rating(&s.facets.measures))
+            && section.columns.iter().enumerate().all(|(at, head)| {
+                let filled = !self.grid.text(row, at).is_empty();
+                head.kind != Kind::Value || filled == rating(&head.measures)
+            })
+    }
+
+    /// 事業の評価 | 地方創生に効果があった: a label and its words in a table of other things; no figure is lost with them.
+    pub(super) fn is_label_and_words(&mut self, row: usize, cells: &[usize]) -> bool {
+        let [label, words] = cells else { return false };
+        let content = |column: usize| self.seen_at(row, column).map(|s| s.content);
+        let fits = matches!(content(*label), Some(Content::Measure | Content::Name))
+            && matches!(content(*words), Some(Content::Words | Content::Sentence))
+            && *words == *label + 1;
+        if fits {
+            self.set_role(row, *label, Role::Label);
+            self.set_role(row, *words, Role::Description);
+            self.set_accounted(row, *label);
+            self.set_accounted(row, *words);
+        }
+        fits
     }
 
     /// The same words in two cells of a row are no indicator's name: an extraction filled them in.

@@ -3,7 +3,10 @@
 use super::Measure;
 use super::context;
 use super::draft::{self, Draft, Governing, Slot};
-use super::orient::Naming;
+use super::numbered::{self, Numbered, Pick};
+use super::orient::{self, Naming};
+use super::totals;
+use super::units::{self, ChangeUnit, Sort};
 use super::walk::{RowMeasure, State, Walk, state_view};
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::document::{Cell, Role, Ruling};
@@ -17,8 +20,8 @@ use crate::value::figures;
 use crate::value::period::PeriodKind;
 
 impl Walk<'_, '_> {
-    /// The period that a column such as 目標年度 gives the row's figures of that measure.
-    fn measure_period(&self, columns: &[Column], row: usize, measure: Option<Measure>) -> Option<Period> {
+    /// What a column such as 目標年度 says of the row's figures of that measure.
+    fn measure_period(&self, columns: &[Column], row: usize, measure: Option<Measure>) -> Option<&Facets> {
         let measure = measure?;
         let named = |name: Name| columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(name)));
         let own = columns
@@ -29,7 +32,7 @@ impl Walk<'_, '_> {
             Measure::Baseline => named(Name::BaselinePeriod),
             _ => None,
         })?;
-        self.seen_at(row, column)?.facets.periods.first().cloned()
+        Some(&self.seen_at(row, column)?.facets)
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -42,7 +45,7 @@ impl Walk<'_, '_> {
         column: usize,
         cell: &Cell,
         measure: Option<&RowMeasure>,
-        row_period: Option<&Period>,
+        period: Option<&Period>,
     ) {
         if let Some(seen) = self.seen_at(row, column)
             && seen.content == Content::Sentence
@@ -56,6 +59,16 @@ impl Walk<'_, '_> {
         }
         let mut figures = figures(&cell.text, &self.setting.reader.era).figures;
         whole_words(&mut figures, &cell.text, head.measures.len() > 1);
+        if let Some((part, count)) = head.part {
+            let stray = figures.iter().any(|figure| numbered::place_of(figure).is_none_or(|at| at >= count));
+            if stray && part == 0 {
+                self.report_ambiguous(cell, head);
+            }
+            figures.retain(|figure| !stray && numbered::place_of(figure) == Some(part));
+            for figure in &mut figures {
+                figure.label = None;
+            }
+        }
         if figures.is_empty() {
             return;
         }
@@ -97,18 +110,37 @@ impl Walk<'_, '_> {
             self.report_ambiguous(cell, head);
             return;
         }
+        // Figures of names that a cell lists by numbers say which of them they are of.
+        let listed = state.named.as_ref().is_some_and(|named| named.text == governing.indicator);
+        let numbered = if listed { state.numbered.clone() } else { Numbered::default() };
+        let mut place = 0;
+        let picks: Vec<Pick> = figures
+            .iter()
+            .map(|figure| {
+                let at = place;
+                place += usize::from(!figure.parenthetical);
+                numbered.pick(figure, at.min(place.saturating_sub(1)), mains)
+            })
+            .collect();
+        if picks.iter().any(|pick| matches!(pick, Pick::Open)) {
+            self.report_ambiguous(cell, head);
+            return;
+        }
+        let told_apart = numbered.several() && picks.iter().all(|pick| matches!(pick, Pick::One(..)));
         self.set_role(row, column, Role::Value);
         self.set_accounted(row, column);
+        let over_years = totals::of_columns(naming.columns, head, self.setting.vocabulary)
+            .filter(|_| !naming.names_columns());
         let mut previous: Option<Measure> = None;
         let mut stated = 0usize;
-        for (figure, label) in figures.iter().zip(labelled) {
+        for ((figure, label), pick) in figures.iter().zip(labelled).zip(picks) {
             let mut figure: Figure = figure.clone();
             // A bare ※ has no number: its footnote has none either.
             for mark in &mut figure.notes {
                 *mark = mark.trim_matches('※').to_owned();
             }
             let mut slot = Slot {
-                period: head.periods.first().cloned().or_else(|| row_period.cloned()),
+                period: period.cloned().map(|period| self.as_of(period)),
                 unit: head.unit.clone(),
                 segment: naming.column_segment(head),
                 marks: head.notes.clone(),
@@ -117,6 +149,15 @@ impl Walk<'_, '_> {
             };
             let own_measure =
                 label.as_ref().filter(|f| f.is_measure()).and_then(|f| f.measures.first().copied());
+            // 10 (累計25): the word tells what the figure is, not what it is about.
+            if figure
+                .label
+                .as_deref()
+                .is_some_and(|label| crate::facet::is_cumulative_mark(label, self.setting.reader.cumulative))
+            {
+                slot.cumulative = true;
+                figure.label = None;
+            }
             if let Some(facets) = label.filter(Facets::is_explained) {
                 figure.label = None;
                 if figure.period.is_none() {
@@ -146,28 +187,48 @@ impl Walk<'_, '_> {
             {
                 slot.measure = Some(meaning);
             }
+            if slot.measure == Some(Measure::Change) {
+                let stub = measure.map_or("", |m| self.grid.text(row, m.column));
+                slot.change_unit = ChangeUnit::of(&format!("{} {stub}", head.words));
+            }
+            // A total over the years is a figure of none of them, nor of the document's year.
+            let summed = over_years.as_ref().filter(|_| slot.period.is_none());
+            if let Some(years) = summed {
+                slot.period.clone_from(years);
+                slot.segment.take_if(|_| years.is_some());
+            }
             if slot.period.is_none() && slot.measure.is_some_and(Measure::is_derived) {
                 slot.period = period_left_of(naming.columns, head).map(|period| {
                     // A difference of two ends of years is of the year.
                     let year = period.text.trim_end_matches('末');
-                    crate::value::period::parse(year, &self.setting.reader.era).unwrap_or(period)
+                    let period =
+                        crate::value::period::parse(year, &self.setting.reader.era).unwrap_or(period);
+                    self.as_of(period)
                 });
             }
-            if slot.period.is_none() {
-                slot.period = self
-                    .measure_period(naming.columns, row, slot.measure)
+            if slot.period.is_none() && summed.is_none() {
+                let told = self.measure_period(naming.columns, row, slot.measure);
+                // 2020～2024累計 in the column of periods.
+                slot.cumulative |= told.is_some_and(|facets| facets.cumulative);
+                slot.period = told
+                    .and_then(|facets| facets.periods.first().cloned())
                     .or_else(|| self.note_period(&slot))
                     .or_else(|| self.around_period(&slot));
             }
-            self.take_unit(state, &figure, &mut governing, &slot);
-            let draft = draft::join(
-                &figure,
-                cell,
-                self.setting.place(cell),
-                &governing,
-                &slot,
-                self.setting.shared(),
-            );
+            let mut own = governing.clone();
+            if let Pick::One(name, unit) = pick {
+                figure.label = None;
+                own.take_name(name);
+                if numbered.several() {
+                    let row = state.unit.as_ref().filter(|unit| unit.known);
+                    own.unit = unit.or(name.unit.as_ref()).or(row).cloned();
+                }
+            }
+            if !numbered.several() {
+                self.take_unit(naming.names_columns(), state, &figure, &mut own, &slot);
+            }
+            let draft =
+                draft::join(&figure, cell, self.setting.place(cell), &own, &slot, self.setting.shared());
             self.learn_calendar(state, &draft);
             self.check_figure(&figure, cell);
             self.out.drafts.push(draft);
@@ -176,8 +237,16 @@ impl Walk<'_, '_> {
             state.used.insert(0, next);
         }
         let room = if sequence.len() > 1 { sequence.len() } else { 1 };
-        if stated > room && !any_label {
+        if stated > room && !any_label && !told_apart {
             self.report_two_values(cell, stated);
+        }
+    }
+
+    /// Under 各年4月1日現在 a column's year is that day.
+    fn as_of(&self, period: Period) -> Period {
+        match self.setting.around.as_of {
+            Some(as_of) => as_of.of(period),
+            None => period,
         }
     }
 
@@ -196,18 +265,30 @@ impl Walk<'_, '_> {
         (!matches!(slot.measure, Some(Measure::Baseline | Measure::Forecast))).then(|| period.clone())
     }
 
-    /// The first unit that a row's figures print holds for those that print none: 85.0% for 84.8.
-    fn take_unit(&self, state: &mut State, figure: &Figure, governing: &mut Governing, slot: &Slot) {
-        let derived = slot.measure.is_some_and(Measure::is_derived);
+    /// The unit that a figure prints holds for those of its sort that print none: 85.0% for 84.8.
+    fn take_unit(
+        &self,
+        by_column: bool,
+        state: &mut State,
+        figure: &Figure,
+        governing: &mut Governing,
+        slot: &Slot,
+    ) {
+        // 件数 and 割合 are no parts of one another; 小, 中 and うち女性 are.
+        let divides = |label: &String| !orient::is_part(label, self.setting.vocabulary);
+        let sort = Sort {
+            indicator: governing.indicator.clone(),
+            row: governing.segment.clone().filter(|label| !by_column && divides(label)),
+            column: slot.segment.clone().filter(divides),
+            money: units::is_money(slot.measure),
+        };
         if let FigureValue::Number(number) = &figure.value
             && let Some(unit) = &number.unit
-            && !derived
-            && state.own_unit.is_none()
+            && !slot.measure.is_some_and(Measure::is_derived)
         {
-            state.own_unit = Some(unit.clone());
-        }
-        if governing.unit.is_none() {
-            governing.unit = state.own_unit.clone();
+            state.own_units.learn(sort, unit);
+        } else if governing.unit.is_none() && slot.change_unit != ChangeUnit::Open {
+            governing.unit = state.own_units.of(&sort);
         }
     }
 

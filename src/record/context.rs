@@ -1,11 +1,13 @@
 //! What stands around a table: headings, caption, unit line, footnotes. Blocks in; the facets of the surroundings out.
 
-use super::name;
+use super::as_of::{self, AsOf};
 use super::sheet::Sheet;
+use super::{heading, name};
 use crate::document::{Block, BlockKind, Document, Table};
 use crate::facet::lexicon::{Lexicon, Meaning};
 use crate::facet::measure::Measure;
 use crate::facet::{self, Reader};
+use crate::text::fold;
 use crate::value::period::{self, Period, PeriodKind};
 use crate::value::{Unit, unit};
 use crate::vocabulary::Vocabulary;
@@ -17,7 +19,7 @@ pub struct Surroundings {
     /// Headings that govern the table, highest first.
     pub path: Vec<String>,
     /// The indicator that the nearest heading or caption names.
-    pub indicator: Option<String>,
+    pub indicator: Option<name::Name>,
     /// The year that the nearest heading names.
     pub period: Option<Period>,
     /// The measure that the nearest heading or caption names: 目標値一覧.
@@ -28,6 +30,8 @@ pub struct Surroundings {
     pub more_units: Vec<Unit>,
     /// What ※ without a number means by the heading's own words: （※は現状値）.
     pub mark_measure: Option<Measure>,
+    /// The day of each year as of which its figures stand: 各年4月1日現在.
+    pub as_of: Option<AsOf>,
     /// The position of the table's block.
     pub block: usize,
     /// The sheet that it stands on.
@@ -104,13 +108,15 @@ fn around(
         .unit
         .as_deref()
         .and_then(|text| unit::parse(text).or_else(|| unit::from_unit_line(text)))
-        .or_else(|| unit_above(blocks, at));
-    let more_units = table.unit.as_deref().map(units_of_line).unwrap_or_default();
-    let unit = unit.or_else(|| more_units.first().cloned());
-    let indicator = title
-        .as_deref()
-        .filter(|title| !is_generic(title, reader))
-        .and_then(|title| name::from_heading(title, vocabulary));
+        .or_else(|| unit_above(blocks, at).and_then(unit::from_unit_line));
+    let more_units = table.unit.as_deref().or_else(|| unit_above(blocks, at)).map(units_of_line);
+    let more_units = more_units.unwrap_or_default();
+    let indicator = heading::above(blocks, at, reader, vocabulary).or_else(|| {
+        title
+            .as_deref()
+            .filter(|title| !is_generic(title, reader))
+            .and_then(|title| heading::from_heading(title, vocabulary))
+    });
     let headings = || table.caption.iter().chain(path.iter().rev());
     let period = headings().find_map(|heading| one_year(heading, reader)).or_else(|| document_year.cloned());
     let mark_measure = title.as_deref().and_then(|title| mark_meaning(title, lexicon));
@@ -131,22 +137,30 @@ fn around(
         unit,
         more_units,
         mark_measure,
+        as_of: as_of_around(blocks, at, title.as_deref()),
         block: at,
         sheet: 0,
     }
 }
 
-/// The units of a line that states several.
+/// The units of a line that states several: （単位：人、世帯）.
 fn units_of_line(line: &str) -> Vec<Unit> {
-    let units: Vec<Unit> = line.split(['、', ',', '・']).filter_map(unit::parse).collect();
+    let line = fold(line).text;
+    let line =
+        line.trim().trim_start_matches(['(', '[', '【', '〔']).trim_end_matches([')', ']', '】', '〕']);
+    let list = line.strip_prefix("単位").map_or(line, |rest| rest.trim_start_matches([':', ' ']));
+    let parts = |joints: &[char]| -> Vec<Unit> { list.split(joints).filter_map(unit::parse).collect() };
+    // g/人・日 is one unit.
+    let units = parts(&['、', ',', ';']);
+    let units = if units.is_empty() { parts(&['・']) } else { units };
     if units.len() > 1 { units } else { Vec::new() }
 }
 
 /// A unit line among the few blocks right above the table.
-fn unit_above(blocks: &[Block], at: usize) -> Option<Unit> {
+fn unit_above(blocks: &[Block], at: usize) -> Option<&str> {
     for block in blocks.get(at.saturating_sub(4)..at)?.iter().rev() {
         match &block.kind {
-            BlockKind::UnitLine => return unit::from_unit_line(&block.text),
+            BlockKind::UnitLine => return Some(&block.text),
             BlockKind::Table(_) => return None,
             BlockKind::Heading { .. } | BlockKind::Caption | BlockKind::Furniture => {}
             _ => return None,
@@ -154,6 +168,28 @@ fn unit_above(blocks: &[Block], at: usize) -> Option<Unit> {
     }
     None
 }
+
+/// The day of each year that the title, a line right above the table or a footnote right below it names.
+fn as_of_around(blocks: &[Block], at: usize, title: Option<&str>) -> Option<AsOf> {
+    let table = blocks.get(at).and_then(|block| match &block.kind {
+        BlockKind::Table(table) => table.unit.as_deref(),
+        _ => None,
+    });
+    if let Some(found) = title.into_iter().chain(table).find_map(as_of::read) {
+        return Some(found);
+    }
+    let above = blocks.get(at.saturating_sub(3)..at).unwrap_or_default().iter().rev();
+    let above = above.take_while(|block| {
+        matches!(block.kind, BlockKind::UnitLine | BlockKind::Caption | BlockKind::Paragraph)
+            && block.text.chars().count() <= LONGEST_LINE
+    });
+    let below = blocks.get(at + 1..).unwrap_or_default().iter().take(2);
+    let below = below.take_while(|block| matches!(block.kind, BlockKind::Footnote { .. }));
+    above.chain(below).find_map(|block| as_of::read(&block.text))
+}
+
+/// Longer lines above a table are prose, in characters.
+const LONGEST_LINE: usize = 40;
 
 /// Whether a heading only tells what kind of table follows: ◆数値目標, 【成果指標】.
 fn is_generic(title: &str, reader: &Reader) -> bool {

@@ -2,6 +2,8 @@
 //! The nearer wins; a figure's own words win over all.
 
 use super::context::{self, Footnote, Surroundings};
+use super::name::Name;
+use super::units::{self, ChangeUnit};
 use super::{Direction, Measure, Observation, Status, Variant};
 use crate::document::Cell;
 use crate::origin::CellRef;
@@ -43,6 +45,17 @@ pub struct Governing {
     pub path: Vec<String>,
 }
 
+impl Governing {
+    /// The name, and what its marks say.
+    pub fn take_name(&mut self, name: &Name) {
+        self.indicator.clone_from(&name.text);
+        self.cumulative = name.cumulative;
+        self.calendar |= name.calendar;
+        self.marks.clone_from(&name.marks);
+        self.notes.clone_from(&name.inline_notes);
+    }
+}
+
 /// What governs one figure besides its row.
 #[derive(Clone, Debug, Default)]
 pub struct Slot {
@@ -51,6 +64,8 @@ pub struct Slot {
     pub period: Option<Period>,
     /// The unit of the column.
     pub unit: Option<Unit>,
+    /// What a change's own words say about its unit.
+    pub change_unit: ChangeUnit,
     pub segment: Option<String>,
     pub marks: Vec<String>,
     pub cumulative: bool,
@@ -113,7 +128,10 @@ pub fn join(
         status: Status::Qualitative,
         value_text: None,
         variant: if slot.parenthetical { Variant::Parenthetical } else { Variant::Main },
-        cumulative: row.cumulative || slot.cumulative,
+        cumulative: row.cumulative || slot.cumulative || {
+            let marks = &vocabulary.marks.cumulative;
+            figure.qualifiers.iter().any(|q| marks.iter().any(|mark| q.contains(mark.as_str())))
+        },
         flags: Vec::new(),
         notes,
         policy_path: row.path.clone(),
@@ -138,7 +156,7 @@ fn state(
 ) {
     match &figure.value {
         FigureValue::Number(number) => {
-            let unit = number.unit.clone().or_else(|| fallback_unit(measure, row, slot, shared.around));
+            let unit = number.unit.clone().or_else(|| fallback_unit(measure, row, slot, shared));
             observation.value = Some(number.value);
             observation.decimals = Some(number.decimals);
             observation.comparator = number.comparator;
@@ -158,7 +176,7 @@ fn state(
             };
             observation.value_text =
                 Some(words.clone()).filter(|words| words.chars().any(char::is_alphanumeric));
-            let unit = fallback_unit(measure, row, slot, shared.around);
+            let unit = fallback_unit(measure, row, slot, shared);
             observation.base_unit = unit.as_ref().map(|unit| unit.base.clone());
             observation.unit = unit.map(|unit| unit.text);
         }
@@ -174,24 +192,28 @@ fn state(
 }
 
 /// The unit of a figure that prints none: rates are per cent, ratings have none, others take their row's.
-fn fallback_unit(
-    measure: Option<Measure>,
-    row: &Governing,
-    slot: &Slot,
-    around: &Surroundings,
-) -> Option<Unit> {
+fn fallback_unit(measure: Option<Measure>, row: &Governing, slot: &Slot, shared: Shared) -> Option<Unit> {
+    let of_row = || row.unit.clone().or_else(|| unit_around(row, shared));
     match measure {
         Some(Measure::AchievementRate | Measure::ProgressRate) => {
             slot.unit.clone().filter(|unit| unit.base == "%").or_else(|| value::unit::parse("%"))
         }
         Some(Measure::Rating) => None,
-        _ => slot.unit.clone().or_else(|| row.unit.clone()).or_else(|| {
-            // 世帯数 takes 世帯 of （単位：人、世帯）.
-            let name = row.segment.as_deref().unwrap_or(&row.indicator);
-            let named = |unit: &&Unit| name.contains(&unit.text);
-            around.more_units.iter().find(named).or(around.unit.as_ref()).cloned()
-        }),
+        Some(Measure::Change) if slot.change_unit == ChangeUnit::Percent => {
+            slot.unit.clone().or_else(|| value::unit::parse("%"))
+        }
+        _ => slot.unit.clone().or_else(of_row),
     }
+}
+
+/// The caption's unit; of several the one that the part's or the indicator's name claims.
+fn unit_around(row: &Governing, shared: Shared) -> Option<Unit> {
+    let units = &shared.around.more_units;
+    if units.is_empty() {
+        return shared.around.unit.clone();
+    }
+    let names = row.segment.as_deref().into_iter().chain([row.indicator.as_str()]);
+    names.filter_map(|name| units::claimed(units, name, shared.vocabulary)).next().cloned()
 }
 
 /// The parts of a segment, outermost first, each once.

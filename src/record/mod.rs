@@ -1,13 +1,16 @@
 //! Records: observations, activities and milestones, each tied to its cell.
 
 mod align;
+mod as_of;
 mod broken;
 mod cells;
 pub mod context;
 mod draft;
 mod form;
+mod heading;
 mod headline;
 pub mod name;
+mod numbered;
 mod orient;
 mod pairs;
 mod panels;
@@ -20,6 +23,8 @@ mod sheet;
 mod stubs;
 #[cfg(test)]
 mod tests;
+mod totals;
+mod units;
 mod walk;
 
 use crate::diagnostic::Diagnostic;

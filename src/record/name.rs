@@ -1,6 +1,6 @@
 //! Names of indicators as printed, cleaned: without list numbers, note marks, 累計 marks and line breaks.
 
-use crate::facet::note_mark;
+use crate::facet::{is_cumulative_mark, note_mark};
 use crate::text::one_line;
 use crate::value::{Unit, unit};
 use crate::vocabulary::Vocabulary;
@@ -58,14 +58,8 @@ pub fn read(text: &str, vocabulary: &Vocabulary) -> Name {
     }
     name.cumulative = vocabulary.marks.cumulative.iter().any(|word| kept.contains(word.as_str()));
     name.calendar = vocabulary.marks.calendar.iter().any(|word| kept.contains(word.as_str()));
-    let words = vocabulary.marks.cumulative.iter().chain(&vocabulary.marks.calendar);
-    for word in words.filter(|_| name.cumulative || name.calendar) {
-        for (open, close) in [("(", ")"), ("【", "】"), ("[", "]"), ("〔", "〕"), ("<", ">")] {
-            let mark = format!("{open}{word}{close}");
-            if kept.contains(&mark) {
-                kept = kept.replace(&mark, "");
-            }
-        }
+    if name.cumulative || name.calendar {
+        kept = without_marks(kept, vocabulary);
     }
     loop {
         let trimmed = kept.trim_end();
@@ -93,6 +87,27 @@ fn strip_counted_label<'t>(text: &'t str, vocabulary: &Vocabulary) -> &'t str {
     let counted = name.len() < rest.len()
         && (parted.len() < name.len() || !rest.starts_with(|c: char| c.is_ascii_digit()));
     if counted && parted.chars().any(crate::text::is_cjk) { parted } else { text }
+}
+
+/// A name without the brackets that only say 暦年 or 累計, or over how long it runs: （5年間累計）, （H27～R1年度累計）.
+fn without_marks(mut kept: String, vocabulary: &Vocabulary) -> String {
+    let marks = &vocabulary.marks;
+    for (open, close) in [('(', ')'), ('【', '】'), ('[', ']'), ('〔', '〕'), ('<', '>')] {
+        let mut from = 0;
+        while let Some(start) = kept.get(from..).and_then(|rest| rest.find(open)).map(|at| from + at) {
+            let inner = kept.get(start + open.len_utf8()..).and_then(|rest| rest.split_once(close));
+            let Some((inner, _)) = inner else { break };
+            let end = start + open.len_utf8() + inner.len() + close.len_utf8();
+            let mark = marks.calendar.iter().any(|word| word == inner);
+            if mark || is_cumulative_mark(inner, &marks.cumulative) {
+                kept.replace_range(start..end, "");
+                from = start;
+            } else {
+                from = start + open.len_utf8();
+            }
+        }
+    }
+    kept
 }
 
 /// Removes numbers and marks of a list from the start: `1 `, `(2)`, `①`, `・`, `■`.
@@ -179,51 +194,6 @@ fn tidy(text: &str) -> String {
     tidy
 }
 
-/// The name of an indicator that a heading or caption gives to the table below it; `None` where it only says
-/// what kind of table follows (成果指標, 数値目標) or names a level of the policy.
-pub fn from_heading(heading: &str, vocabulary: &Vocabulary) -> Option<String> {
-    let mut rest = strip_list_mark(heading.trim());
-    while let Some(inner) = rest.strip_prefix('【').or_else(|| rest.strip_prefix('〔')) {
-        let (label, tail) = inner.split_once(['】', '〕'])?;
-        let title = tail.trim();
-        if title.is_empty() {
-            let policy = vocabulary.policy.levels.iter().any(|word| label.starts_with(word.as_str()));
-            return (!policy && label.chars().count() > 2).then(|| strip_list_mark(label).to_owned());
-        }
-        rest = strip_list_mark(title);
-    }
-    // 表4 交通事故死者数: the table's own number is no part of the name.
-    let rest = ["図表", "表", "図"]
-        .iter()
-        .find_map(|word| {
-            let tail = rest.strip_prefix(word)?.trim_start();
-            let title = tail.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
-            (title.len() < tail.len()).then(|| title.trim_start_matches([' ', ':', '.', ')', '】']))
-        })
-        .unwrap_or(rest);
-    let rest = rest.strip_prefix("参考").map(|tail| tail.trim_start_matches([':', ' ', ')'])).unwrap_or(rest);
-    let mut name = rest.to_owned();
-    while let Some(at) = name.rfind('(') {
-        let aside = name.get(at..).unwrap_or("");
-        if vocabulary.marks.calendar.iter().any(|word| aside.contains(word.as_str())) {
-            break;
-        }
-        let says_how = ["単位", "※", "参考", "年", "見込"].iter().any(|word| aside.contains(word));
-        if !aside.ends_with(')') || !says_how || at == 0 {
-            break;
-        }
-        name.truncate(at);
-    }
-    let mut name = name.trim();
-    for ending in
-        ["について", "の推移", "推移", "の状況", "の実績", "の目標", "の現状", "一覧", "の見込み", "の比較"]
-    {
-        name = name.strip_suffix(ending).unwrap_or(name);
-    }
-    let read = read(name, vocabulary);
-    (!read.text.is_empty()).then_some(read.text)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -261,13 +231,5 @@ mod tests {
         let read = name("収納率(%)");
         assert_eq!((read.text.as_str(), read.unit.map(|u| u.text)), ("収納率", Some("%".to_owned())));
         assert_eq!(name("中心市街地の歩行者数(6地点)").text, "中心市街地の歩行者数(6地点)");
-    }
-
-    #[test]
-    fn a_heading_can_name_the_indicator() {
-        let heading = |text: &str| from_heading(text, &Vocabulary::bundled().expect("bundled"));
-        assert_eq!(heading("【参考】 合計特殊出生率の推移(※は現状値)").as_deref(), Some("合計特殊出生率"));
-        assert_eq!(heading("① 20歳代の転出超過数").as_deref(), Some("20歳代の転出超過数"));
-        assert_eq!(heading("【基本目標1】"), None);
     }
 }

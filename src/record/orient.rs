@@ -1,8 +1,8 @@
 //! Which way round a section is: do its rows, its columns or its heading name the indicators?
 
 use super::draft::Governing;
-use super::name;
 use super::walk::{RowMeasure, Setting, StateView, Walk};
+use super::{heading, name};
 use crate::facet::grid::Grid;
 use crate::facet::lexicon::Name;
 use crate::facet::section::{Column, Content, Kind, Section, Seen, Stub};
@@ -32,7 +32,7 @@ pub struct Naming<'s> {
     /// Columns whose cells name parts.
     parts: Vec<usize>,
     explicit: bool,
-    heading: Option<String>,
+    heading: Option<name::Name>,
     /// The unit that stands with the name above the header.
     unit: Option<Unit>,
 }
@@ -41,6 +41,11 @@ impl Naming<'_> {
     /// Whether a header says that a column names indicators.
     pub fn has_indicator_column(&self) -> bool {
         self.explicit
+    }
+
+    /// Whether the columns name the indicators: all figures below a name are of one kind.
+    pub fn names_columns(&self) -> bool {
+        self.by == By::Column
     }
 }
 
@@ -72,7 +77,7 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
         .as_deref()
         .or(row_title.map(|column| column.words.as_str()))
         .or(above.as_ref().map(|(name, _)| name.as_str()))
-        .and_then(|title| name::from_heading(title, setting.vocabulary))
+        .and_then(|title| heading::from_heading(title, setting.vocabulary))
         .or_else(|| setting.around.indicator.clone());
     // Of two columns with an indicator's header (成果指標 | 指標名) the last is the name itself.
     if let Some(column) = named.last().copied() {
@@ -95,7 +100,11 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
     let column_nouns =
         2 * labels.iter().filter(|l| is_figure_name(l, vocabulary)).count() >= labels.len().max(1);
     let others: Vec<usize> = others.into_iter().filter(|at| row_title.is_none() || *at > 0).collect();
-    let row_column = others.last().or(segments.last()).or(policies.last()).copied();
+    // 事業名 alone: each row is of another 事業, and so are its figures.
+    let activities = stub(&|s| s == Stub::Named(Name::Activity));
+    let by_activity = others.is_empty() && segments.is_empty() && policies.is_empty();
+    let activities = if by_activity { activities } else { Vec::new() };
+    let row_column = others.last().or(segments.last()).or(policies.last()).or(activities.last()).copied();
     let rows: Vec<&str> = row_column
         .map(|column| {
             section
@@ -123,7 +132,11 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
         .iter()
         .any(|at| columns.get(*at).is_some_and(|c| c.kind == Kind::Stub(Stub::Named(Name::Item))));
     let policy_rows = others.is_empty() && segments.is_empty() && !policies.is_empty();
+    let counted = heading.as_ref().is_some_and(|name| is_figure_name(&name.text, vocabulary));
     let by = match (row_column.is_some() && !rows.is_empty(), some_labels) {
+        (true, true) if !activities.is_empty() => By::Column,
+        (true, false) if !activities.is_empty() && counted => By::Heading,
+        (true, false) if !activities.is_empty() => By::Row,
         (false, false) => By::Heading,
         (false, true) if column_parts && heading.is_some() => By::Heading,
         (false, true) => By::Column,
@@ -150,8 +163,9 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
         parts.retain(|at| {
             row_column.is_none_or(|column| *at > column) || segments.contains(at) || grouped(*at)
         });
-    } else if policy_rows {
-        parts.extend(policies);
+    } else {
+        parts.extend(policies.into_iter().filter(|_| policy_rows));
+        parts.extend(activities);
     }
     let indicator_column = row_column.filter(|_| by == By::Row);
     let unit = above.and_then(|(_, unit)| unit);
@@ -207,7 +221,7 @@ impl Naming<'_> {
             By::Column => Some(name::read(&self.column_name(head, column), vocabulary)),
             By::Heading => match labelled {
                 Some(label) => Some(name::read(&label, vocabulary)),
-                None => self.heading.as_deref().map(|heading| name::read(heading, vocabulary)),
+                None => self.heading.clone(),
             },
         };
         // 事業名 | 予算額 | 決算額: the column's own words are what is counted.
@@ -240,11 +254,7 @@ impl Naming<'_> {
             .or_else(|| state.unit.cloned())
             .or_else(|| named.unit.clone())
             .or_else(|| self.unit.clone());
-        governing.cumulative = named.cumulative;
-        governing.calendar |= named.calendar;
-        governing.marks = named.marks;
-        governing.notes = named.inline_notes;
-        governing.indicator = named.text;
+        governing.take_name(&named);
         Some(governing)
     }
 
@@ -278,7 +288,7 @@ fn name_above(grid: &Grid, seen: &[Seen], section: &Section) -> Option<(String, 
 }
 
 /// Whether a label names a part of a whole: 国, 男, 20～24歳, A地区, うち女性, 合計.
-fn is_part(label: &str, vocabulary: &Vocabulary) -> bool {
+pub(super) fn is_part(label: &str, vocabulary: &Vocabulary) -> bool {
     let label: String = label.chars().filter(|c| !c.is_whitespace()).collect();
     let parts = &vocabulary.parts;
     parts.words.iter().chain(&parts.total).chain(&parts.average).any(|word| *word == label)

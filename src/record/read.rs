@@ -12,7 +12,7 @@ use crate::facet::section::Memory;
 use crate::origin::CellRef;
 use crate::value::period::{self, EraContext, PeriodKind};
 use crate::vocabulary::Vocabulary;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Reads all records of a document.
 pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) -> Reading {
@@ -28,7 +28,7 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
     let mut memory = Memory::default();
     let mut reading = Reading::default();
     let mut drafts = Vec::new();
-    let mut roles: Vec<(Vec<Role>, usize)> = Vec::new();
+    let mut roles: Vec<(Vec<Role>, usize, BTreeSet<(usize, usize)>)> = Vec::new();
     for (number, (table, around)) in document.tables().zip(&around).enumerate() {
         let Some((sheet, footnotes)) = sheets.get(around.sheet).zip(footnotes.get(around.sheet)) else {
             continue;
@@ -54,7 +54,7 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
             kind: walked.kind,
             policy_path: table_path(around),
         });
-        roles.push((walked.roles, walked.header_rows));
+        roles.push((walked.roles, walked.header_rows, walked.apart));
     }
     let (prose, regular) = prose_periods(&document, &sheets);
     reading.diagnostics.extend(prose);
@@ -64,13 +64,13 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
     let mut roles = roles.into_iter();
     for block in &mut document.blocks {
         if let BlockKind::Table(table) = &mut block.kind
-            && let Some((roles, header_rows)) = roles.next()
+            && let Some((roles, header_rows, apart)) = roles.next()
         {
             for (cell, role) in table.cells.iter_mut().zip(roles) {
                 cell.role = role;
             }
             if table.ruling == Ruling::Text {
-                span_blanks(table, header_rows);
+                span_blanks(table, header_rows, &apart);
             }
         }
     }
@@ -135,7 +135,7 @@ fn both_years(text: &str) -> usize {
 }
 
 /// In a text table a blank below a header or stub is covered by it, and a blank right of a header's words too.
-fn span_blanks(table: &mut Table, header_rows: usize) {
+fn span_blanks(table: &mut Table, header_rows: usize, apart: &BTreeSet<(usize, usize)>) {
     let (rows, columns) = (table.rows, table.columns);
     let at = |row: usize, column: usize| row * columns + column;
     let mut owner: Vec<usize> = (0..table.cells.len()).collect();
@@ -164,7 +164,7 @@ fn span_blanks(table: &mut Table, header_rows: usize) {
     for column in 0..columns {
         for row in 1..rows {
             let number = at(row, column);
-            if !blank(table, number) || owner.get(number) != Some(&number) {
+            if !blank(table, number) || owner.get(number) != Some(&number) || apart.contains(&(row, column)) {
                 continue;
             }
             let above = owner.get(at(row - 1, column)).copied().unwrap_or(0);

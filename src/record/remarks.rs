@@ -2,11 +2,13 @@
 
 use super::align::Shift;
 use super::name;
+use super::orient::Naming;
+use super::units::OwnUnits;
 use super::walk::{Banner, State, Walk};
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::document::{Cell, Role, Ruling};
 use crate::facet::lexicon::Name;
-use crate::facet::section::{self, Content, Kind, Section, Stub};
+use crate::facet::section::{self, Content, Kind, Section, Seen, Stub};
 use crate::value::figure::{Figure, FigureValue};
 use crate::value::{Absence, figures};
 
@@ -49,11 +51,54 @@ impl<'g> Walk<'g, '_> {
             _ => return false,
         };
         state.title = Some(name::read(self.grid.text(row, named), self.setting.vocabulary));
-        state.own_unit = None;
+        state.own_units = OwnUnits::default();
         state.calendar = state.title.as_ref().is_some_and(|title| title.calendar);
         for other in [column, named] {
             self.set_role(row, other, Role::Stub);
             self.set_accounted(row, other);
+        }
+        true
+    }
+
+    /// 【8.2】 | 2018年 | 2021年 | 2022年 above the row of the name and its figures: the years of the columns, no values.
+    pub(super) fn enters_periods(
+        &mut self,
+        section: &Section,
+        naming: &Naming,
+        state: &mut State,
+        row: usize,
+    ) -> bool {
+        let named = naming.indicator_column.is_some_and(|column| {
+            let text = self.grid.text(row, column);
+            text.chars().any(char::is_alphabetic)
+        });
+        let filled: Vec<(usize, &Seen)> = section
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(_, head)| head.kind == Kind::Value)
+            .filter_map(|(column, _)| {
+                self.grid.anchor(row, column).filter(|cell| !cell.text.is_empty())?;
+                Some((column, self.seen_at(row, column)?))
+            })
+            .collect();
+        let years = filled.len() > 1 && filled.iter().all(|(_, seen)| seen.content == Content::Period);
+        let figures = |row: usize| {
+            let number = |seen: &Seen| seen.content == Content::Figure && seen.has_number;
+            filled.iter().any(|(column, _)| self.seen_at(row, *column).is_some_and(number))
+        };
+        // Years below their figures ((H30) under 10人) are no years of what follows.
+        let first = !state.periods.is_empty() || (section.body.start..row).all(|above| !figures(above));
+        if named || !years || !first || row + 1 >= section.body.end || !figures(row + 1) {
+            return false;
+        }
+        let period = |(column, seen): &(usize, &Seen)| Some((*column, seen.facets.periods.first()?.clone()));
+        state.periods = filled.iter().filter_map(period).collect();
+        for column in 0..self.grid.table.columns {
+            if self.grid.anchor(row, column).is_some_and(|cell| !cell.text.is_empty()) {
+                self.set_role(row, column, Role::Stub);
+                self.set_accounted(row, column);
+            }
         }
         true
     }
@@ -89,7 +134,7 @@ impl<'g> Walk<'g, '_> {
         let text = self.without_kind(&cell.text);
         let name = name::read(text, self.setting.vocabulary);
         state.banner = Some(Banner { name, explicit: text.len() < cell.text.len() });
-        state.own_unit = None;
+        state.own_units = OwnUnits::default();
         self.set_role(row, first, Role::Stub);
         self.set_accounted(row, first);
         true
@@ -183,14 +228,27 @@ impl<'g> Walk<'g, '_> {
             let value = section.columns.get(left)?.kind == Kind::Value;
             (value && !open(row, left)).then(|| pending(row, left)).flatten()
         };
+        // 検討中 over several years and rows: its own row says how far it reaches to the right.
+        let covered = || {
+            let left = column.checked_sub(1)?;
+            let covered = open(row, left) && section.columns.get(left)?.kind == Kind::Value;
+            covered.then(|| self.pending_over(section, row, left)).flatten()
+        };
+        // 集計中 reaches right over a year for which the other results are stated, not over one that is yet to come.
+        let to_come = || {
+            let stub = section.columns.iter().position(|c| c.kind == Kind::Stub(Stub::Measure));
+            let measure = |row: usize| self.seen_at(row, stub?)?.facets.measures.first().copied();
+            let (own, left) = (measure(row), column.saturating_sub(1));
+            let mut alike = section
+                .body
+                .clone()
+                .filter(|other| *other != row && measure(*other) == own && !open(*other, left))
+                .peekable();
+            alike.peek().is_some() && alike.all(|other| open(other, column) && pending(other, left).is_none())
+        };
         match above.and_then(|above| pending(above, column)) {
             Some(cell) => Some(cell),
-            None => left().or_else(|| {
-                // 検討中 over several years and rows: its own row says how far it reaches to the right.
-                let left = column.checked_sub(1)?;
-                let covered = open(row, left) && section.columns.get(left)?.kind == Kind::Value;
-                covered.then(|| self.pending_over(section, row, left)).flatten()
-            }),
+            None => left().or_else(covered).filter(|_| !to_come()),
         }
     }
 

@@ -1,7 +1,9 @@
 //! Stub cells of a row: what they name, filled down over blank cells; the activities among them.
 
 use super::name;
+use super::numbered::Numbered;
 use super::orient::Naming;
+use super::units::OwnUnits;
 use super::walk::{State, Walk};
 use super::{Activity, Direction};
 use crate::document::Role;
@@ -21,11 +23,22 @@ impl Walk<'_, '_> {
         home: &impl Fn(usize) -> Option<usize>,
     ) {
         let indicator_column = naming.indicator_column;
+        // The new text of an outer stub: what stood in the inner ones was of the group before.
+        let mut outer: Option<&str> = None;
         for column in 0..self.grid.table.columns {
             let Some(cell) = self.grid.cell(row, column) else { continue };
             let Some(place) = home(column) else { continue };
             let Some(Kind::Stub(stub)) = section.columns.get(place).map(|c| &c.kind) else { continue };
             if cell.text.is_empty() {
+                if let Some(outer) = outer.filter(|_| groups(*stub)) {
+                    self.out.apart.insert((row, column));
+                    if let Some(slot) = state.texts.get_mut(place) {
+                        slot.clear();
+                    }
+                    if Some(place) == indicator_column {
+                        self.enter_outer(state, outer, naming, section, row, home);
+                    }
+                }
                 continue;
             }
             // A label that reaches down from above the header groups more than these rows.
@@ -39,6 +52,9 @@ impl Walk<'_, '_> {
             self.set_accounted(row, column);
             if !begins {
                 continue;
+            }
+            if groups(*stub) {
+                outer = Some(&cell.text);
             }
             let text = cell.text.clone();
             match stub {
@@ -54,6 +70,7 @@ impl Walk<'_, '_> {
                     }
                 }
                 Stub::Named(Name::Unit) => {
+                    state.numbered.take_units(&text);
                     state.unit = unit::parse(&text).or_else(|| unknown_unit(&text));
                 }
                 Stub::Named(Name::Direction) => state.direction = direction(&text),
@@ -69,6 +86,29 @@ impl Walk<'_, '_> {
         self.activity(section, state, row, home);
     }
 
+    /// 合計 | (blank) below rows of group and item: the row's name is what the outer column says. Where a header says that the
+    /// blank column names indicators, only a word for the whole does.
+    fn enter_outer(
+        &mut self,
+        state: &mut State,
+        text: &str,
+        naming: &Naming,
+        section: &Section,
+        row: usize,
+        home: &impl Fn(usize) -> Option<usize>,
+    ) {
+        let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let total = self.setting.vocabulary.parts.total.contains(&compact);
+        if total || !naming.has_indicator_column() {
+            state.named = None;
+            self.enter_indicator(state, text, section, row, home);
+        } else {
+            state.named = None;
+            state.numbered = Numbered::default();
+            state.part = None;
+        }
+    }
+
     pub(super) fn enter_indicator(
         &mut self,
         state: &mut State,
@@ -78,8 +118,11 @@ impl Walk<'_, '_> {
         home: &impl Fn(usize) -> Option<usize>,
     ) {
         // 実績 in a column of names is a row that lost its name, no indicator.
-        if crate::facet::read(text, &self.setting.reader).is_measure() {
+        let summary = (0..self.grid.table.columns)
+            .any(|column| self.grid.text(row, column) == text && self.is_summary(section, row, column));
+        if !summary && crate::facet::read(text, &self.setting.reader).is_measure() {
             state.named = None;
+            state.numbered = Numbered::default();
             return;
         }
         let named = name::read(text, self.setting.vocabulary);
@@ -103,17 +146,18 @@ impl Walk<'_, '_> {
                 known.marks.extend(marks);
             }
             if !has_unit_cell {
-                state.own_unit = None;
+                state.own_units = OwnUnits::default();
             }
             return;
         }
         state.part = None;
         state.banner = None;
         state.calendar = named.calendar;
-        state.own_unit = None;
+        state.own_units = OwnUnits::default();
         if !has_unit_cell {
             state.unit = None;
         }
+        state.numbered = Numbered::of(text, self.setting.vocabulary);
         state.named = Some(named);
     }
 
@@ -167,6 +211,20 @@ impl Walk<'_, '_> {
         self.out.activities.push(activity);
         if self.out.kind == "text" {
             self.out.kind = "activity";
+        }
+    }
+}
+
+/// Stub columns whose cells stand in levels: a text of one opens a group of rows that the columns right of it divide.
+fn groups(stub: Stub) -> bool {
+    match stub {
+        Stub::Label => true,
+        Stub::Measure => false,
+        Stub::Named(name) => {
+            matches!(
+                name,
+                Name::Indicator | Name::Item | Name::Segment | Name::Policy | Name::PlanItem | Name::Activity
+            )
         }
     }
 }

@@ -2,8 +2,11 @@
 //!
 //! A row is `a|b|c`; `<` is covered by the cell at its left, `^` by the cell above.
 
-use super::Observation;
+mod naming;
+mod values;
+
 use super::read::read;
+use super::{Observation, Reading};
 use crate::document::{Block, BlockKind, Cell, Document, Role, Ruling, Table};
 use crate::facet::lexicon::Lexicon;
 use crate::origin::{CellRef, Origin};
@@ -74,9 +77,18 @@ impl Page {
     }
 
     fn observations(&self) -> Vec<Observation> {
+        self.reading().observations
+    }
+
+    /// The rules of all findings.
+    fn findings(&self) -> Vec<&'static str> {
+        self.reading().diagnostics.iter().map(|found| found.rule.name).collect()
+    }
+
+    fn reading(&self) -> Reading {
         let vocabulary = Vocabulary::bundled().expect("the bundled vocabulary");
         let lexicon = Lexicon::new(&vocabulary);
-        read(self.document.clone(), &vocabulary, &lexicon).observations
+        read(self.document.clone(), &vocabulary, &lexicon)
     }
 }
 

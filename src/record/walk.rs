@@ -4,7 +4,10 @@ use super::align::{self, Shift};
 use super::context::{Footnote, Surroundings};
 use super::draft::{Draft, Shared};
 use super::name;
+use super::numbered::Numbered;
 use super::orient::{self, Naming};
+use super::totals;
+use super::units::OwnUnits;
 use super::{Activity, Direction, Measure, Milestone, headline, pairs, panels, plan};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Cell, Role, Table};
@@ -16,7 +19,7 @@ use crate::origin::CellRef;
 use crate::text::one_line;
 use crate::value::{Period, Unit};
 use crate::vocabulary::Vocabulary;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one table gives.
 #[derive(Debug, Default)]
@@ -29,6 +32,8 @@ pub struct Walked {
     pub roles: Vec<Role>,
     /// Cells whose figures became records, or that are explained otherwise.
     pub accounted: Vec<bool>,
+    /// Blank places of stubs that no text above reaches: a new group began left of them.
+    pub apart: BTreeSet<(usize, usize)>,
     pub header_rows: usize,
     pub kind: &'static str,
 }
@@ -115,11 +120,13 @@ pub(super) struct State {
     /// By column, filled down over blank cells.
     pub(super) texts: Vec<String>,
     pub(super) named: Option<name::Name>,
+    /// Where the cell of the name lists several: ①… ②….
+    pub(super) numbered: Numbered,
     /// 【ターゲット】… below its indicator.
     pub(super) part: Option<String>,
     pub(super) unit: Option<Unit>,
-    /// The unit that the row's first figure printed.
-    pub(super) own_unit: Option<Unit>,
+    /// Units that figures printed, for figures of the same kind that print none.
+    pub(super) own_units: OwnUnits,
     pub(super) calendar: bool,
     pub(super) direction: Option<Direction>,
     /// For stacked columns: how many of the measures are used up.
@@ -133,6 +140,8 @@ pub(super) struct State {
     /// 平均 or 合計 that stands in a value's place.
     pub(super) row_part: Option<String>,
     pub(super) activity_row: Option<usize>,
+    /// A row of years above the row of its figures, by column.
+    pub(super) periods: BTreeMap<usize, Period>,
 }
 
 impl<'g, 'a> Walk<'g, 'a> {
@@ -201,7 +210,7 @@ impl<'g, 'a> Walk<'g, 'a> {
         // Without a header nothing promises figures, unless the rows say themselves what they are.
         let named_rows = section.columns.iter().any(|c| c.kind == Kind::Stub(Stub::Measure));
         if !section.header.is_empty() || named_rows {
-            let panels = panels::panels(section);
+            let panels = panels::panels(section, self.grid);
             // What one row says goes on below a repeated header; panels keep no memory over pages.
             let carried = self.carried.take().filter(|_| panels.len() == 1);
             for panel in &panels {
@@ -258,9 +267,14 @@ impl<'g, 'a> Walk<'g, 'a> {
         if ruled_off || self.is_remark(row, &cells) || self.is_label_row(section, row) {
             return;
         }
+        if self.enters_periods(section, naming, state, row) {
+            return;
+        }
         let shift = align::shift(self.grid, self.seen, section, row);
         if !shift.fits && naming.has_indicator_column() {
-            self.report_broken(section, row);
+            if !self.is_label_and_words(row, &cells) {
+                self.report_broken(section, row);
+            }
             return;
         }
         if shift.by != 0 {
@@ -271,7 +285,9 @@ impl<'g, 'a> Walk<'g, 'a> {
         let row_measure = self.row_measure(section, row, shift);
         let row_period = self.row_period(section, row, shift);
         if shift.by == 0 && self.is_broken(section, naming, row) {
-            self.report_broken(section, row);
+            if !self.is_label_and_words(row, &cells) {
+                self.report_broken(section, row);
+            }
             return;
         }
         if self.enters_title(section, state, row, shift) || self.enters_banner(section, state, row) {
@@ -284,7 +300,7 @@ impl<'g, 'a> Walk<'g, 'a> {
         state.row_part = self.part_in_value(section, row, shift);
         let before = self.out.drafts.len();
         if let Some(stray) = (0..self.grid.table.columns).find(|column| self.is_stray_unit(row, *column)) {
-            state.own_unit = self.seen_at(row, stray).and_then(|s| s.facets.unit.clone());
+            state.own_units = OwnUnits::of_row(self.seen_at(row, stray).and_then(|s| s.facets.unit.clone()));
             self.set_role(row, stray, Role::Stub);
             self.set_accounted(row, stray);
         }
@@ -317,7 +333,9 @@ impl<'g, 'a> Walk<'g, 'a> {
                 continue;
             }
             let measure = row_measure.as_ref().filter(|m| m.column < column);
-            self.value(head, naming, state, row, column, cell, measure, row_period.as_ref());
+            let above = state.periods.get(&column).cloned();
+            let period = above.as_ref().or(head.periods.first()).or(row_period.as_ref());
+            self.value(head, naming, state, row, column, cell, measure, period);
         }
         self.flags(section, row, before, &home);
     }
@@ -341,6 +359,12 @@ impl<'g, 'a> Walk<'g, 'a> {
             .iter()
             .position(|c| c.kind == Kind::Stub(Stub::Named(Name::Period)) && c.measures.is_empty())?;
         let column = shift.column(place)?;
+        let total = |row: usize| totals::is_total(self.grid.text(row, column), self.setting.vocabulary);
+        if total(row) {
+            let first = (section.body.start..row).rev().take_while(|above| !total(*above)).last()?;
+            let years = (first..row).map(|above| Some(self.seen_at(above, column)?.facets.periods.first()));
+            return totals::span(years.flatten().flatten());
+        }
         self.seen_at(row, column)?.facets.periods.first().cloned()
     }
 

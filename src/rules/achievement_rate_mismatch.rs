@@ -136,6 +136,23 @@ mod tests {
     use crate::record::{Measure, Variant};
     use crate::rules::testing::Draft;
 
+    /// One rate of a target and a result that are printed in multiples of one unit.
+    fn multiples(target: &str, actual: &str, rate: &str) -> Vec<String> {
+        let mut draft = Draft::new();
+        draft.kpi_table();
+        draft.figure("寄附額", Measure::Target, 2023, target);
+        draft.figure("寄附額", Measure::Actual, 2023, actual);
+        draft.figure("寄附額", Measure::AchievementRate, 2023, rate);
+        draft.findings()
+    }
+
+    #[test]
+    fn multiples_of_one_unit_are_compared_in_it() {
+        assert_eq!(multiples("3億円", "38,115万円", "127.1%"), Vec::<String>::new());
+        assert_eq!(multiples("3億円", "381,150,000円", "127.1%"), Vec::<String>::new());
+        assert_eq!(multiples("3億円", "38,115万円", "117.1%"), ["achievement-rate-mismatch: 117.1 → 127.1"]);
+    }
+
     /// Ten rates that hold, capped at 100 and rounded half-up.
     fn sound() -> Draft {
         let mut draft = Draft::new();

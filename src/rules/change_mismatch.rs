@@ -11,6 +11,9 @@ use rust_decimal::Decimal;
 /// Lines at most this far from the stated change are tried as its figures.
 const REACH: usize = 8;
 
+/// Units of a difference of two percentages.
+const POINTS: [&str; 2] = ["ポイント", "pt"];
+
 /// How a change follows from an earlier and a later figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -29,6 +32,11 @@ impl Kind {
             Kind::Growth => "(後の値−前の値)÷前の値×100",
             Kind::Ratio => "後の値÷前の値×100",
         }
+    }
+
+    /// 0.4ポイント is a difference of two rates, whatever the column's other figures are.
+    fn for_stated(self, stated: &Printed) -> Kind {
+        if POINTS.contains(&stated.unit.as_str()) { Kind::Difference } else { self }
     }
 
     fn compute(self, before: Decimal, after: Decimal) -> Option<Decimal> {
@@ -229,8 +237,9 @@ fn judge(
                 }
                 let Some(stated) = grid.number(line, position) else { continue };
                 let Some((before, after)) = figures(grid, source, position) else { continue };
+                let kind = kind.for_stated(stated);
                 let Some(change) = kind.compute(before.value, after.value) else { continue };
-                if fits(grid.is_scaled(line, position), stated, *kind, change, before, after) {
+                if fits(grid.is_scaled(line, position), stated, kind, change, before, after) {
                     agree += 1;
                     telling += usize::from(!stated.value.is_zero() && stated.value != HUNDRED);
                 } else {
@@ -251,7 +260,10 @@ fn judge(
     differ
         .into_iter()
         .filter(|(position, _)| !follows(grid, line, *position, source, kind, out))
-        .map(|(position, change)| Miss { line, position, source, kind, change })
+        .map(|(position, change)| {
+            let kind = grid.number(line, position).map_or(kind, |stated| kind.for_stated(stated));
+            Miss { line, position, source, kind, change }
+        })
         .collect()
 }
 
@@ -280,6 +292,7 @@ fn follows(
     };
     let (Some((before, one)), Some((after, two))) = pair else { return false };
     let Some(stated) = grid.number(line, position) else { return false };
+    let kind = kind.for_stated(stated);
     (one || two)
         && kind
             .compute(before.value, after.value)
@@ -288,15 +301,14 @@ fn follows(
 
 /// The earlier and the later figure.
 fn figures<'g>(grid: &'g Grid<'_>, source: Source, position: usize) -> Option<(&'g Printed, &'g Printed)> {
-    match source {
-        Source::Lines { before, after } => {
-            Some((grid.number(before, position)?, grid.number(after, position)?))
-        }
+    let (before, after) = match source {
+        Source::Lines { before, after } => (grid.number(before, position)?, grid.number(after, position)?),
         Source::Steps { line } => {
-            let earlier = position.checked_sub(1)?;
-            Some((grid.number(line, earlier)?, grid.number(line, position)?))
+            (grid.number(line, position.checked_sub(1)?)?, grid.number(line, position)?)
         }
-    }
+    };
+    // 9,800万円 and 1.2億円 are not comparable as printed.
+    (!before.is_other_multiple(after)).then_some((before, after))
 }
 
 fn fits(
@@ -446,6 +458,23 @@ mod tests {
         };
         assert_eq!(rows("5件"), Vec::<String>::new());
         assert_eq!(rows("15件"), ["change-mismatch: 15 → 5"]);
+    }
+
+    #[test]
+    fn points_are_a_difference_in_a_column_of_growth() {
+        let rows = |points: &str| {
+            Draft::new()
+                .table(&[
+                    "区分|令和元年度|令和2年度|増減率",
+                    "甲|1,234人|1,300人|5.3%",
+                    "乙|500人|450人|▲10.0%",
+                    "丁|120人|150人|25.0%",
+                    &format!("丙|21.0%|21.4%|{points}ポイント"),
+                ])
+                .findings()
+        };
+        assert_eq!(rows("0.4"), Vec::<String>::new());
+        assert_eq!(rows("1.4"), ["change-mismatch: 1.4 → 0.4"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A 累計 that falls from one year to the next.
 
-use super::facts::Fact;
+use super::facts::{self, Fact};
 use super::{Evidence, Findings, finding, stated};
 use crate::diagnostic::Related;
 use crate::diagnostic::catalog::CUMULATIVE_DECREASE;
@@ -38,8 +38,8 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
 
 fn judge(years: &BTreeMap<i32, Fact<'_>>, out: &mut Findings) {
     for ((_, before), (_, after)) in years.iter().zip(years.iter().skip(1)) {
-        let (Some(from), Some(to)) = (before.value(), after.value()) else { continue };
-        if before.observation.unit != after.observation.unit {
+        let Some((from, to)) = facts::values(before, after) else { continue };
+        if before.observation.base_unit != after.observation.base_unit {
             continue;
         }
         if to >= from {

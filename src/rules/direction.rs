@@ -1,7 +1,7 @@
 //! Which way is better for each indicator, as this document tells it, and by what.
 //! Comes in: facts and rates. Goes out: a direction with its basis, or nothing.
 
-use super::facts::Facts;
+use super::facts::{self, Facts};
 use super::rates::Rates;
 use crate::record::{Direction, Measure};
 use rust_decimal::Decimal;
@@ -89,10 +89,10 @@ fn by_targets(facts: &Facts<'_>, lines: &[usize]) -> Option<Direction> {
     for line in lines {
         let baseline = facts
             .of_line(*line)
-            .filter(|f| f.observation.measure == Measure::Baseline && f.is_main())
-            .find_map(|f| f.value());
+            .find(|f| f.observation.measure == Measure::Baseline && f.is_main() && f.value().is_some());
         let Some(baseline) = baseline else { continue };
-        for target in facts.series(*line, Measure::Target).values().filter_map(|f| f.value()) {
+        for target in facts.series(*line, Measure::Target).values() {
+            let Some((baseline, target)) = facts::values(&baseline, target) else { continue };
             let direction = match target.cmp(&baseline) {
                 std::cmp::Ordering::Greater => Direction::Higher,
                 std::cmp::Ordering::Less => Direction::Lower,

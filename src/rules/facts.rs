@@ -25,6 +25,14 @@ impl<'a> Fact<'a> {
         }
     }
 
+    /// The number in one of the units of several figures: as printed, or in their common base (3億円 beside 38,115万円).
+    pub fn value_in(&self, scale: Scale) -> Option<Decimal> {
+        match scale {
+            Scale::Printed => self.value(),
+            Scale::Base => self.value().and(self.observation.base_value),
+        }
+    }
+
     /// Digits printed after the point.
     pub fn decimals(&self) -> u8 {
         self.observation.decimals.unwrap_or(0)
@@ -39,6 +47,37 @@ impl<'a> Fact<'a> {
     pub fn is_main(&self) -> bool {
         self.observation.variant == Variant::Main
     }
+}
+
+/// How figures are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// As printed.
+    Printed,
+    /// With the multipliers of their units applied.
+    Base,
+}
+
+impl Scale {
+    /// What figures have in common: their base, where they print it in different multiples (億円, 円).
+    pub fn of<'f, 'a: 'f>(facts: impl IntoIterator<Item = &'f Fact<'a>>) -> Self {
+        let mut facts = facts.into_iter().map(|fact| fact.observation);
+        let Some(first) = facts.next() else { return Scale::Printed };
+        let mut differ = false;
+        for other in facts {
+            if first.base_unit.is_none() || other.base_unit != first.base_unit {
+                return Scale::Printed;
+            }
+            differ |= other.unit != first.unit;
+        }
+        if differ { Scale::Base } else { Scale::Printed }
+    }
+}
+
+/// The values of two figures, in one unit.
+pub fn values(a: &Fact<'_>, b: &Fact<'_>) -> Option<(Decimal, Decimal)> {
+    let scale = Scale::of([a, b]);
+    Some((a.value_in(scale)?, b.value_in(scale)?))
 }
 
 /// One indicator with its segment and activity: what a row of a report is about.

@@ -1,6 +1,6 @@
 //! A figure that jumps by about a power of ten, or lies far outside its own series.
 
-use super::facts::Fact;
+use super::facts::{Fact, Scale};
 use super::{Evidence, Findings, finding, stated};
 use crate::diagnostic::Related;
 use crate::diagnostic::catalog::IMPLAUSIBLE_CHANGE;
@@ -30,8 +30,9 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
 }
 
 fn judge(series: &[Fact<'_>], out: &mut Findings) {
+    let scale = Scale::of(series);
     for (index, fact) in series.iter().enumerate() {
-        let Some(value) = fact.value() else { continue };
+        let Some(value) = fact.value_in(scale) else { continue };
         // The two nearest others: on both sides, or the two before, or the two after.
         let others: Vec<&Fact<'_>> = if index == 0 {
             series.iter().skip(1).take(2).collect()
@@ -40,7 +41,7 @@ fn judge(series: &[Fact<'_>], out: &mut Findings) {
         } else {
             series.get(index - 1).into_iter().chain(series.get(index + 1)).collect()
         };
-        let values: Vec<Decimal> = others.iter().filter_map(|other| other.value()).collect();
+        let values: Vec<Decimal> = others.iter().filter_map(|other| other.value_in(scale)).collect();
         let [a, b] = values.as_slice() else { continue };
         if [value, *a, *b].iter().any(|v| *v <= Decimal::ZERO) {
             continue;

@@ -3,7 +3,7 @@
 //! Nothing is reported here; the rules that accuse read from it.
 
 use super::amount::{self, HUNDRED, Rounding};
-use super::facts::{Fact, Facts};
+use super::facts::{self, Fact, Facts, Scale};
 use crate::record::{Direction, Measure};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -207,8 +207,18 @@ impl<'a> Rates<'a> {
 impl Triple<'_> {
     /// The rate that a formula gives for the figures as printed.
     pub fn compute(&self, formula: Formula) -> Option<Computed> {
-        let baseline = self.baseline.and_then(|b| b.value());
-        compute(formula, self.target.value()?, self.actual.value()?, baseline)
+        let scale = self.scale();
+        let baseline = self.baseline.and_then(|b| b.value_in(scale));
+        compute(formula, self.target.value_in(scale)?, self.actual.value_in(scale)?, baseline)
+    }
+
+    /// 3億円 and 38,115万円 are compared in 円.
+    fn scale(&self) -> Scale {
+        let parts = Scale::of([&self.target, &self.actual]);
+        match &self.baseline {
+            Some(baseline) if parts == Scale::Printed => Scale::of([&self.target, &self.actual, baseline]),
+            _ => parts,
+        }
     }
 
     /// What should be printed by a formula, in the document's style.
@@ -225,12 +235,13 @@ impl Triple<'_> {
 
     /// How well the stated rate agrees with a formula.
     pub fn fit(&self, formula: Formula, style: &Style) -> Fit {
+        let scale = self.scale();
         let (Some(stated), Some(target), Some(actual)) =
-            (self.rate.value(), self.target.value(), self.actual.value())
+            (self.rate.value(), self.target.value_in(scale), self.actual.value_in(scale))
         else {
             return Fit::No;
         };
-        let baseline = self.baseline.and_then(|b| b.value());
+        let baseline = self.baseline.and_then(|b| b.value_in(scale));
         let decimals = self.rate.decimals();
         let Some(exact) = compute(formula, target, actual, baseline) else { return Fit::No };
         if agrees(stated, decimals, exact, style) {
@@ -238,8 +249,8 @@ impl Triple<'_> {
         }
         // The figures may themselves be rounded: what any figure within their reach gives is right too.
         let (mut low, mut high): (Option<Decimal>, Option<Decimal>) = (None, None);
-        for target in reach(&self.target, target) {
-            for actual in reach(&self.actual, actual) {
+        for target in reach(&self.target, target, scale) {
+            for actual in reach(&self.actual, actual, scale) {
                 let Some(Computed::Rate(rate)) = compute(formula, target, actual, baseline) else {
                     return Fit::No;
                 };
@@ -310,19 +321,41 @@ fn agrees(stated: Decimal, decimals: u8, computed: Computed, style: &Style) -> b
 }
 
 /// The ends of what a printed figure may stand for; a count stands for itself.
-fn reach(fact: &Fact<'_>, value: Decimal) -> Vec<Decimal> {
+fn reach(fact: &Fact<'_>, value: Decimal, scale: Scale) -> Vec<Decimal> {
     let unit = fact.observation.unit.as_deref().unwrap_or("");
     let decimals = fact.decimals();
     let scaled = fact.observation.base_unit.as_deref().is_some_and(|base| base != unit);
-    let measured = decimals > 0 || scaled;
+    let written = written_power(fact);
+    let measured = decimals > 0 || scaled || written > 0;
     if !measured || fact.observation.measure != Measure::Actual && decimals == 0 {
         return vec![value];
     }
-    let half = amount::half_unit(decimals);
-    match (value.checked_sub(half), value.checked_add(half)) {
-        (Some(low), Some(high)) => vec![low, high],
-        _ => vec![value],
+    let mut half = amount::half_unit(decimals).checked_mul(Decimal::from(10u64.pow(written)));
+    // One of the printed unit, in the base.
+    if scale == Scale::Base
+        && let (Some(base), Some(printed)) = (fact.observation.base_value, fact.value())
+        && !printed.is_zero()
+    {
+        half = base.checked_div(printed).and_then(|one| half?.checked_mul(one));
     }
+    let ends = half.and_then(|half| Some(vec![value.checked_sub(half)?, value.checked_add(half)?]));
+    ends.unwrap_or_else(|| vec![value])
+}
+
+/// The power of ten to which a figure with multipliers of its own is rounded: 4 of 3億8,115万円.
+fn written_power(fact: &Fact<'_>) -> u32 {
+    let observation = fact.observation;
+    if observation.unit != observation.base_unit || !observation.raw.contains(['億', '万']) {
+        return 0;
+    }
+    let Some(mut value) = observation.value.filter(|value| !value.is_zero()) else { return 0 };
+    let most = if observation.raw.contains('万') { 4 } else { 8 };
+    let mut power = 0;
+    while power < most && (value % Decimal::TEN).is_zero() {
+        value /= Decimal::TEN;
+        power += 1;
+    }
+    power
 }
 
 /// Every rate of a measure with the figures it was made from.
@@ -443,9 +476,9 @@ fn only<'a>(facts: &Facts<'a>, rate: Fact<'a>, measure: Measure) -> Option<Fact<
 fn movement(facts: &Facts<'_>, lines: &[usize]) -> Option<Direction> {
     let (mut up, mut down) = (0usize, 0usize);
     for line in lines {
-        let targets: Vec<Decimal> =
-            facts.series(*line, Measure::Target).values().filter_map(Fact::value).collect();
-        for (before, after) in targets.iter().zip(targets.iter().skip(1)) {
+        let series = facts.series(*line, Measure::Target);
+        for (before, after) in series.values().zip(series.values().skip(1)) {
+            let Some((before, after)) = facts::values(before, after) else { continue };
             up += usize::from(after > before);
             down += usize::from(after < before);
         }

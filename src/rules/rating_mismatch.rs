@@ -1,7 +1,7 @@
 //! A rating word that is not what the document's own thresholds give for its rate.
 
 use super::amount;
-use super::facts::Fact;
+use super::facts::{self, Fact};
 use super::legends::{self, Legend};
 use super::texts::CellText;
 use super::{Evidence, Findings};
@@ -156,9 +156,10 @@ fn computed(evidence: &Evidence<'_>, rating: &Fact<'_>, word: &str) -> Option<Pa
     let (target, actual) = (only(Measure::Target)?, only(Measure::Actual)?);
     let key = facts.lines.get(rating.line)?;
     let direction = evidence.directions.of(&key.indicator).map(|(direction, _)| direction);
+    let (wanted, reached) = facts::values(&target, &actual)?;
     let rate = match direction {
-        Some(Direction::Lower) => amount::percent(target.value()?, actual.value()?)?,
-        _ => amount::percent(actual.value()?, target.value()?)?,
+        Some(Direction::Lower) => amount::percent(wanted, reached)?,
+        _ => amount::percent(reached, wanted)?,
     };
     Some(Pair {
         rate: rate.round_dp(1),

@@ -1,7 +1,7 @@
 //! A target on the wrong side of its baseline, or one that moves against the direction that the document gives the indicator.
 
 use super::direction::{Basis, is_against};
-use super::facts::Fact;
+use super::facts::{self, Fact, Scale};
 use super::{Evidence, Findings, finding, stated};
 use crate::diagnostic::Related;
 use crate::diagnostic::catalog::TARGET_DIRECTION;
@@ -26,7 +26,7 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
         let mut held = true;
         if basis != Basis::Targets {
             for (before, after) in targets.iter().zip(targets.iter().skip(1)) {
-                let (Some(from), Some(to)) = (before.value(), after.value()) else { continue };
+                let Some((from, to)) = facts::values(before, after) else { continue };
                 if is_against(direction, from, to) {
                     held = false;
                     out.push(accuse(after, before, direction, basis, "前の年の目標値"));
@@ -36,10 +36,10 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
         let baseline = facts
             .of_line(line)
             .filter(|f| f.observation.measure == Measure::Baseline && f.is_main())
-            .filter(|f| f.observation.unit == last.observation.unit)
+            .filter(|f| f.observation.base_unit == last.observation.base_unit)
             .find(|f| f.value().is_some() && f.year().is_none_or(|y| Some(y) < last.year()));
         if let Some(baseline) = baseline
-            && let (Some(from), Some(to)) = (baseline.value(), last.value())
+            && let Some((from, to)) = facts::values(&baseline, last)
         {
             if is_against(direction, from, to) {
                 held = false;
@@ -54,7 +54,8 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
 
 /// The direction in which at least two targets move, all of them one way.
 fn own_movement(targets: &[Fact<'_>]) -> Option<Direction> {
-    let values: Vec<_> = targets.iter().filter_map(Fact::value).collect();
+    let scale = Scale::of(targets);
+    let values: Vec<_> = targets.iter().filter_map(|target| target.value_in(scale)).collect();
     let steps = || values.iter().zip(values.iter().skip(1));
     let (up, down) = (steps().filter(|(a, b)| b > a).count(), steps().filter(|(a, b)| b < a).count());
     match (up, down) {

@@ -125,6 +125,7 @@ impl Draft {
             text.trim_start_matches(|c: char| c.is_ascii_digit() || ",.-".contains(c)).trim().to_owned();
         let value = Decimal::from_str(&digits).ok();
         let unit = (!unit.is_empty()).then_some(unit);
+        let known = unit.as_deref().and_then(crate::value::unit::parse);
         self.reading.observations.push(Observation {
             indicator: indicator.to_owned(),
             segment: None,
@@ -135,8 +136,8 @@ impl Draft {
             value,
             decimals: value.map(|_| digits.split_once('.').map_or(0, |(_, f)| f.len() as u8)),
             comparator: None,
-            base_value: value,
-            base_unit: unit.clone(),
+            base_value: known.as_ref().map_or(value, |known| crate::value::base(value?, known)),
+            base_unit: known.map_or(unit.clone(), |known| Some(known.base)),
             unit,
             status: if value.is_some() { Status::Reported } else { Status::NotSet },
             value_text: None,

@@ -180,7 +180,9 @@ impl Relation {
             match grid.place(*line, position) {
                 Some(Place { pending: true, .. }) => return Outcome::Unknown,
                 Some(Place { number: Some(number), .. }) => {
-                    if number.unit.contains('%') != total.unit.contains('%') {
+                    if number.unit.contains('%') != total.unit.contains('%')
+                        || number.is_other_multiple(total)
+                    {
                         return Outcome::Unknown;
                     }
                     decimals = decimals.max(number.decimals);

@@ -5,7 +5,7 @@
 //! the lines above and below tell. Texts that cross a boundary span columns.
 
 use super::edges::Seg;
-use crate::layout::{Run, marks};
+use crate::layout::{Mark, Run, marks, runs};
 
 /// A gap from this on (in sizes) is no space within a text: an ideographic space is 1.0, and half a bracket beside
 /// it 0.5 more, which is measured without.
@@ -100,6 +100,25 @@ pub fn split(runs: &[Run], drawn: &[Seg], body: f32) -> Vec<Run> {
 /// Whether two of the runs stand beside one another with a gap that is no space.
 pub fn has_wide_gap(runs: &[Run]) -> bool {
     gaps(runs).iter().any(|g| g.wide)
+}
+
+/// Whether a gap that is no space runs down through the lines of these marks: at least two lines stand at both of its
+/// sides, and no line crosses it.
+pub fn has_river(marks: &[Mark]) -> bool {
+    /// Lines that stand at both sides.
+    const LINES: usize = 2;
+    let level: Vec<Mark> = marks.iter().filter(|m| m.quarter == 0 && !m.vertical).copied().collect();
+    let runs = runs(&level, NARROW);
+    let wide: Vec<Gap> = gaps(&runs).into_iter().filter(|g| g.wide).collect();
+    wide.iter().any(|g| {
+        let (lo, hi) = wide.iter().fold((g.from, g.to), |(lo, hi), o| {
+            let meets = o.from < hi && lo < o.to;
+            if meets { (lo.max(o.from), hi.min(o.to)) } else { (lo, hi) }
+        });
+        let x = (lo + hi) / 2.0;
+        wide.iter().filter(|o| o.from < x && x < o.to).count() >= LINES
+            && !runs.iter().any(|r| r.bbox.x0 < x && x < r.bbox.x1)
+    })
 }
 
 /// Finds column boundaries; `drawn` are positions of vertical edges, which are boundaries by themselves.

@@ -15,6 +15,7 @@
 mod chunk;
 mod columns;
 mod edges;
+mod frames;
 mod join;
 mod lattice;
 mod open;
@@ -22,6 +23,7 @@ mod refine;
 mod region;
 mod rows;
 mod spans;
+mod stack;
 mod text;
 mod tile;
 #[cfg(test)]
@@ -183,6 +185,9 @@ fn ruled(
     if texts == 0 || texts == 1 && !rest_of_row {
         return None;
     }
+    if holds_columns(&drafts) {
+        return None;
+    }
     let placed = refine::refine(page, &lat, Kind::Line, drafts, body);
     let parted = placed.len() > faces.len();
     let mut grid = build(page, placed, body, paint, slanted)?;
@@ -190,6 +195,14 @@ fn ruled(
         grid.ruling = Ruling::Partly;
     }
     Some(grid)
+}
+
+/// Whether most of the text stands in faces that hold columns of their own: a frame around a table, a rule under its
+/// header. Where the columns are, the texts tell then.
+fn holds_columns(drafts: &[Draft]) -> bool {
+    let all: usize = drafts.iter().map(|d| d.marks.len()).sum();
+    let open: usize = drafts.iter().filter(|d| columns::has_river(&d.marks)).map(|d| d.marks.len()).sum();
+    open * 2 > all
 }
 
 /// Numbers grids that share a border: forms are made of them.

@@ -5,7 +5,9 @@
 
 use super::columns;
 use super::edges::{Seg, bounds};
+use super::frames::{self, Frame};
 use super::open::Region;
+use super::stack;
 use crate::geom::Rect;
 use crate::layout::{Mark, Run, runs};
 
@@ -18,60 +20,64 @@ const NEXT_LINE: f32 = 0.45;
 
 /// Texts of the same height on a page.
 #[derive(Clone, Debug)]
-struct Band {
-    top: f32,
-    bottom: f32,
-    runs: Vec<Run>,
+pub struct Band {
+    /// Top of its highest text.
+    pub top: f32,
+    /// Bottom of its lowest text.
+    pub bottom: f32,
+    /// Its texts.
+    pub runs: Vec<Run>,
     /// Texts stand beside one another with a wide gap.
-    several: bool,
+    pub several: bool,
     /// Between rules of one width, or on shading.
-    held: Option<usize>,
+    pub held: Option<usize>,
 }
 
 impl Band {
-    fn x0(&self) -> f32 {
+    /// Left end of its texts.
+    pub fn x0(&self) -> f32 {
         self.runs.iter().map(|r| r.bbox.x0).fold(f32::INFINITY, f32::min)
     }
 
-    fn x1(&self) -> f32 {
+    /// Right end of its texts.
+    pub fn x1(&self) -> f32 {
         self.runs.iter().map(|r| r.bbox.x1).fold(f32::NEG_INFINITY, f32::max)
     }
 
-    fn size(&self) -> f32 {
+    /// Size of its largest text.
+    pub fn size(&self) -> f32 {
         self.runs.iter().map(|r| r.size).fold(0.0, f32::max)
     }
-}
-
-/// Boxes that rules or shading of one width hold together.
-fn holders(across: &[Seg], body: f32) -> Vec<Rect> {
-    let slack = 0.5 * body;
-    let mut out: Vec<(Rect, usize, f32)> = Vec::new();
-    let mut order: Vec<&Seg> = across.iter().filter(|s| s.hi - s.lo > 4.0 * body).collect();
-    order.sort_by(|a, b| a.pos.total_cmp(&b.pos));
-    for s in order {
-        let same = |b: &Rect| {
-            (s.lo >= b.x0 - slack && s.hi <= b.x1 + slack)
-                && ((s.hi - b.x1).abs() <= slack || (s.lo - b.x0).abs() <= slack)
-        };
-        let home = out.iter_mut().find(|(b, _, last)| same(b) && s.pos - *last <= 30.0 * body);
-        match home {
-            Some((b, n, last)) => {
-                b.y1 = b.y1.max(s.pos);
-                *n += usize::from(s.pos - *last > 0.4 * body);
-                *last = s.pos;
-            }
-            None => out.push((Rect::new(s.lo, s.pos, s.hi, s.pos), 1, s.pos)),
-        }
-    }
-    out.into_iter().filter(|(_, n, _)| *n >= 2).map(|(b, _, _)| b).collect()
 }
 
 /// Finds regions among marks (sorted as by [`crate::layout::marks_of`]) and edges.
 pub fn regions(marks: &[Mark], across: &[Seg], down: &[Seg], body: f32) -> Vec<Region> {
     let upright: Vec<Mark> = marks.iter().filter(|m| m.quarter == 0 && !m.vertical).copied().collect();
-    let holders = holders(across, body);
-    let bands = bands(runs(&upright, PART), &holders, body);
+    let seen = Seen { frames: frames::frames(across, body), across, down, body };
+    let mut rest = runs(&upright, PART);
     let mut out = Vec::new();
+    for strip in frames::strips(&seen.frames, &rest, body) {
+        let (mine, others) =
+            rest.into_iter().partition(|r| strip.bbox.contains(r.bbox.center_x(), r.bbox.center_y()));
+        rest = others;
+        within(mine, &seen, &mut out);
+    }
+    within(rest, &seen, &mut out);
+    out
+}
+
+/// What is drawn on the page.
+struct Seen<'a> {
+    frames: Vec<Frame>,
+    across: &'a [Seg],
+    down: &'a [Seg],
+    body: f32,
+}
+
+/// Finds regions among runs that stand in no strips beside one another.
+fn within(runs: Vec<Run>, seen: &Seen<'_>, out: &mut Vec<Region>) {
+    let body = seen.body;
+    let bands = bands(runs, &seen.frames, body);
     let mut current: Vec<Band> = Vec::new();
     let mut pending: Vec<Band> = Vec::new();
     for band in bands {
@@ -86,7 +92,7 @@ pub fn regions(marks: &[Mark], across: &[Seg], down: &[Seg], body: f32) -> Vec<R
             if !current.is_empty() && gap <= limit && !held_apart && !is_heading(&pending, &current) {
                 current.append(&mut pending);
             } else {
-                finish(std::mem::take(&mut current), &pending, across, down, &holders, body, &mut out);
+                finish(std::mem::take(&mut current), seen, out);
                 let first = pending.pop().filter(|p| leads(p, &band, body));
                 pending.clear();
                 current.extend(first);
@@ -98,8 +104,7 @@ pub fn regions(marks: &[Mark], across: &[Seg], down: &[Seg], body: f32) -> Vec<R
             pending.push(band);
         }
     }
-    finish(current, &pending, across, down, &holders, body, &mut out);
-    out
+    finish(current, seen, out);
 }
 
 /// Whether a band whose texts stand close together has them where the columns of the rows above are.
@@ -141,7 +146,7 @@ fn leads(line: &Band, first: &Band, body: f32) -> bool {
     near && later && !bracketed && line.size() <= 1.12 * first.size()
 }
 
-fn bands(mut runs: Vec<Run>, holders: &[Rect], body: f32) -> Vec<Band> {
+fn bands(mut runs: Vec<Run>, frames: &[Frame], body: f32) -> Vec<Band> {
     let top = |r: &Run| r.bbox.center_y() - r.size / 2.0;
     let bottom = |r: &Run| r.bbox.center_y() + r.size / 2.0;
     runs.sort_by(|a, b| top(a).total_cmp(&top(b)).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
@@ -165,8 +170,10 @@ fn bands(mut runs: Vec<Run>, holders: &[Rect], body: f32) -> Vec<Band> {
         band.several = columns::has_wide_gap(&band.runs);
         let y = (band.top + band.bottom) / 2.0;
         let (x0, x1) = (band.x0(), band.x1());
-        band.held =
-            holders.iter().position(|h| h.y0 <= y && y <= h.y1 && x0 >= h.x0 - body && x1 <= h.x1 + body);
+        band.held = frames
+            .iter()
+            .map(|f| f.bbox)
+            .position(|h| h.y0 <= y && y <= h.y1 && x0 >= h.x0 - body && x1 <= h.x1 + body);
     }
     out
 }
@@ -187,39 +194,57 @@ fn before_notes(bands: &[Band], body: f32) -> usize {
         .map_or(bands.len(), |(i, _)| i + 1)
 }
 
-fn finish(
-    mut current: Vec<Band>,
-    _after: &[Band],
-    across: &[Seg],
-    down: &[Seg],
-    holders: &[Rect],
-    body: f32,
-    out: &mut Vec<Region>,
-) {
+/// Makes regions of bands that may be one table, or several below one another.
+fn finish(bands: Vec<Band>, seen: &Seen<'_>, out: &mut Vec<Region>) {
+    let mut rest = bands;
+    while let Some((above, below)) = stack::first_break(&rest, &seen.frames, seen.body) {
+        let next = rest.split_off(below);
+        rest.truncate(above);
+        close(std::mem::replace(&mut rest, next), seen, out);
+    }
+    close(rest, seen, out);
+}
+
+fn close(mut current: Vec<Band>, seen: &Seen<'_>, out: &mut Vec<Region>) {
+    let body = seen.body;
     current.truncate(before_notes(&current, body));
+    stack::trim(&mut current, &seen.frames, body);
     if current.iter().filter(|b| b.several).count() < 1 || current.len() < 2 {
         return;
     }
-    let held = current.iter().find_map(|b| b.held).and_then(|h| holders.get(h)).copied();
+    let held = current.iter().find_map(|b| b.held).and_then(|h| seen.frames.get(h)).map(|f| f.bbox);
+    let (top, bottom) = (
+        current.first().map_or(0.0, |b| b.top),
+        current.iter().map(|b| b.bottom).fold(f32::NEG_INFINITY, f32::max),
+    );
     let runs: Vec<Run> = current.into_iter().flat_map(|b| b.runs).collect();
     let Some(first) = runs.first() else { return };
     let pad = 0.25 * body;
     let mut bbox = runs.iter().fold(first.bbox, |b, r| b.union(&r.bbox));
     bbox = Rect { x0: bbox.x0 - pad, y0: bbox.y0 - pad, x1: bbox.x1 + pad, y1: bbox.y1 + pad };
-    if let Some(h) = held {
-        bbox = bbox.union(&h);
+    // A frame may hold several tables below one another: each goes as far as the next edge beyond its texts.
+    if let Some((h, f)) = held.zip(frame_of(seen, held)) {
+        let y0 = f.ys.iter().copied().filter(|y| *y <= top + 0.3 * body).fold(bbox.y0, |_, y| y);
+        let y1 = f.ys.iter().rev().copied().filter(|y| *y >= bottom - 0.3 * body).fold(bbox.y1, |_, y| y);
+        bbox =
+            Rect { x0: bbox.x0.min(h.x0), x1: bbox.x1.max(h.x1), y0: bbox.y0.min(y0), y1: bbox.y1.max(y1) };
     }
     let (xs, ys) = ((bbox.x0, bbox.x1), (bbox.y0, bbox.y1));
     // An edge belongs to the region where it stands in it and most of the shorter of both lies along the other.
-    let beside = |s: &Seg, over: (f32, f32), along: (f32, f32)| {
+    let beside = |s: &Seg, over: (f32, f32), along: (f32, f32), slack: f32| {
         let common = s.hi.min(along.1) - s.lo.max(along.0);
-        let within = s.pos >= over.0 - body && s.pos <= over.1 + body;
+        let within = s.pos >= over.0 - slack && s.pos <= over.1 + slack;
         within && common >= 0.6 * (s.hi - s.lo).min(along.1 - along.0)
     };
-    let across: Vec<Seg> = across.iter().filter(|s| beside(s, ys, xs)).copied().collect();
-    let down: Vec<Seg> = down.iter().filter(|s| beside(s, xs, ys)).copied().collect();
+    let across: Vec<Seg> = seen.across.iter().filter(|s| beside(s, ys, xs, body)).copied().collect();
+    let down: Vec<Seg> = seen.down.iter().filter(|s| beside(s, xs, ys, body)).copied().collect();
     if let Some(b) = bounds(&across, &down) {
         bbox = bbox.union(&b);
     }
     out.push(Region { bbox, across, down, runs });
+}
+
+fn frame_of<'a>(seen: &'a Seen<'_>, bbox: Option<Rect>) -> Option<&'a Frame> {
+    let bbox = bbox?;
+    seen.frames.iter().find(|f| f.bbox == bbox)
 }

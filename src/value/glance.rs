@@ -1,6 +1,7 @@
 //! Values read at a glance: one number with its unit, the years that a header names. For checks that look at every cell;
 //! what becomes a record is read by [`super::figures`].
 
+use super::unit;
 use crate::text::compact;
 use regex::Regex;
 use rust_decimal::Decimal;
@@ -16,6 +17,19 @@ pub struct Printed {
     pub decimals: u8,
     /// What stands directly behind it, up to the end of the cell.
     pub unit: String,
+}
+
+impl Printed {
+    /// Whether another figure is printed in another multiple of the same unit: 億円 beside 万円.
+    pub fn is_other_multiple(&self, other: &Printed) -> bool {
+        if self.unit == other.unit {
+            return false;
+        }
+        match (unit::parse(&self.unit), unit::parse(&other.unit)) {
+            (Some(one), Some(two)) => one.base == two.base && one.exponent != two.exponent,
+            _ => false,
+        }
+    }
 }
 
 /// Reads a cell that holds one number and nothing else but its unit.

@@ -79,6 +79,7 @@ fn is_grade(text: &str) -> bool {
 pub(super) fn columns(grid: &Grid, seen: &[Seen], header: &Range<usize>, body: &Range<usize>) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::with_capacity(grid.table.columns);
     let plain = is_plain(grid, header);
+    let mut before: Vec<usize> = Vec::new();
     for column in 0..grid.table.columns {
         let heads = heads(grid, header, column, plain);
         let count = body_of(grid, seen, body, column);
@@ -90,6 +91,12 @@ pub(super) fn columns(grid: &Grid, seen: &[Seen], header: &Range<usize>, body: &
         {
             made = Column { inherited: true, ..left.clone() };
         }
+        // 3,215 | 億円 under one header cell: the second column is the unit of the first.
+        let units = made.kind == Kind::Value && count.figures == 0 && 2 * count.units > count.filled;
+        if units && !heads.is_empty() && heads == before {
+            made.kind = Kind::Stub(Stub::Named(Name::Unit));
+        }
+        before = heads;
         columns.push(made);
     }
     describe_alike(&mut columns);
@@ -170,6 +177,7 @@ fn column_of(grid: &Grid, seen: &[Seen], heads: &[usize], body: &Body) -> Column
         words: String::new(),
         cumulative: false,
         inherited: false,
+        part: None,
     };
     let mut names: Vec<Name> = Vec::new();
     let mut own_levels = 0usize;
@@ -202,6 +210,7 @@ fn column_of(grid: &Grid, seen: &[Seen], heads: &[usize], body: &Body) -> Column
                     above.column == cell.column
                         && above.column_span == cell.column_span
                         && span_blank(grid, above)
+                        && span_blank(grid, cell)
                 });
             if own_levels > 0 && undivided && !measures.iter().any(|m| column.measures.contains(m)) {
                 column.measures.extend(measures);

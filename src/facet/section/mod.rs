@@ -70,6 +70,8 @@ pub struct Column {
     pub cumulative: bool,
     /// The header stands one column further left: nothing is printed above this column.
     pub inherited: bool,
+    /// Of several figures in a cell (①… ②…) the one that is meant, from 0, and how many there may be.
+    pub part: Option<(usize, usize)>,
 }
 
 /// A header and the rows that it governs.

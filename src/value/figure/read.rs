@@ -56,6 +56,21 @@ const QUALIFIERS: &[&str] = &[
     "単年",
 ];
 
+/// Words between a duration and the figure that is counted over it.
+const SPAN_WORDS: &[&str] =
+    &["で", "の累計", "累計", "で累計", "の合計", "合計", "で計", "計", "延べ", "で延べ"];
+
+/// 年間, か年 and か月間 say how long; 年 and か月 alone can be what is counted.
+fn is_duration(unit: &str) -> bool {
+    matches!(unit, "年間" | "か年" | "か月間")
+}
+
+/// 5点満点, 5段階評価: what a figure is out of.
+fn is_scale(unit: &str, word: &str) -> bool {
+    unit == "点" && word.starts_with("満点")
+        || unit == "段階" && ["評価", "中", "評点", "尺度"].iter().any(|w| word.starts_with(w))
+}
+
 /// Reads the folded text of a value cell.
 pub(super) fn read(text: &str, ctx: &EraContext, lexicon: &Lexicon) -> Figures {
     let tokens = tokenize_with(text, ctx, lexicon);
@@ -167,6 +182,19 @@ impl Reader<'_> {
             self.pending.label = Some((self.slice(span.clone()).to_owned(), span.start));
             return;
         }
+        // 5年間で 10組.
+        if let (
+            [Token { kind: TokenKind::Number(_), .. }, Token { kind: TokenKind::Word(word), .. }],
+            Some(next),
+        ) = (&content[..], next)
+            && matches!(next, Item::Run([Token { kind: TokenKind::Number(_), .. }, ..]))
+            && let TokenKind::Number(Number { unit: Some(unit), .. }) = &first.kind
+            && (is_duration(&unit.text) && SPAN_WORDS.contains(&word.as_str()) || is_scale(&unit.text, word))
+        {
+            let text = self.slice(span).to_owned();
+            self.qualify_next(&text);
+            return;
+        }
         if figures == 0 {
             self.without_figures(run, &content, span, words, next);
             return;
@@ -189,6 +217,9 @@ impl Reader<'_> {
                         .iter()
                         .skip(at + 1)
                         .any(|t| matches!(t.kind, TokenKind::Number(_) | TokenKind::Absence(_)));
+                    if more && self.takes_span(word) {
+                        continue;
+                    }
                     if more && !qualifies_next(word) {
                         self.pending.label = Some((word.clone(), token.span.start));
                     } else if more {
@@ -200,6 +231,24 @@ impl Reader<'_> {
                 _ => self.token(token, false),
             }
         }
+    }
+
+    /// 5年間で10組, 5点満点中3.2点: the figure before tells over how long, or of what scale, the next one is.
+    fn takes_span(&mut self, word: &str) -> bool {
+        let spans = match self.read.figures.last().map(|figure| &figure.value) {
+            Some(FigureValue::Number(Number { unit: Some(unit), .. })) => {
+                is_duration(&unit.text) && SPAN_WORDS.contains(&word) || is_scale(&unit.text, word)
+            }
+            _ => false,
+        };
+        if spans && let Some(span) = self.read.figures.pop() {
+            self.pending.period = span.period.or(self.pending.period.take());
+            self.pending.notes.extend(span.notes);
+            let start = span.span.start;
+            let over = self.slice(start..span.span.end).to_owned();
+            self.qualify_next(&format!("{over}{word}"));
+        }
+        spans
     }
 
     /// 1日当たり20人: the figure before is what the next one is counted per.
@@ -340,16 +389,15 @@ impl Reader<'_> {
             self.period(&period);
             return;
         }
-        // (5年平均): over how long.
+        // (5年平均), (5年間の累計): over how long. (5点満点), (5段階評価): of what scale.
         if let [
             Token { kind: TokenKind::Number(number), span },
             Token { kind: TokenKind::Word(word), span: end },
         ] = group
-            && number
-                .unit
-                .as_ref()
-                .is_some_and(|unit| unit.text.starts_with('年') || unit.text.starts_with("か"))
-            && QUALIFIERS.contains(&word.as_str())
+            && number.unit.as_ref().is_some_and(|unit| {
+                let long = unit.text.starts_with('年') || unit.text.starts_with("か");
+                long && QUALIFIERS.contains(&word.trim_start_matches('の')) || is_scale(&unit.text, word)
+            })
         {
             let text = self.slice(span.start..end.end).to_owned();
             self.qualify_last(&text);

@@ -66,6 +66,8 @@ struct Lent {
     year: i32,
     month: Option<i8>,
     explicit: bool,
+    /// It is a day.
+    date: bool,
 }
 
 /// Reads a period that starts at `at`; gives it with the byte where it ends.
@@ -117,7 +119,12 @@ fn range(
     };
     cursor.bump();
     cursor.spaces();
-    let lent = Lent { year: first.year, month: first.month, explicit: first.explicit };
+    let lent = Lent {
+        year: first.year,
+        month: first.month,
+        explicit: first.explicit,
+        date: first.kind == PeriodKind::Date && first.month.is_some(),
+    };
     let mut second = cursor.point(ctx, Mode::Whole, Some(lent))?;
     // A dash between an era year and a plain number may be anything else: R2-5.
     if dash && second.source == Source::Bare && !second.explicit {
@@ -306,6 +313,16 @@ impl Cursor<'_> {
             point.year = if to < from { year + 1 } else { year };
             point.kind = PeriodKind::Month;
             return self.month_number(&mut point, to).then_some(point);
+        }
+        // R2.1.1～12.31: month and day of a range whose year stands on the left.
+        if let Some(Lent { year, date: true, .. }) = lent
+            && matches!(self.peek(), Some('.' | '/'))
+        {
+            self.bump();
+            let day = self.digits(1, 2)?;
+            point.year = year;
+            let year = i16::try_from(year).ok()?;
+            return self.day_number(&mut point, year, i8::try_from(number).ok()?, day).then_some(point);
         }
         let near = match lent {
             Some(lent) => lent.year,
