@@ -95,12 +95,12 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
     }
     let compact = without_spaces(text);
     let compact = remark(&compact).and_then(|end| compact.get(..end)).unwrap_or(&compact);
-    let era = era_for(&compact, reader.era);
-    if let Some(period) = whole_period(&compact, &era) {
+    let era = era_for(compact, reader.era);
+    if let Some(period) = whole_period(compact, &era) {
         facets.periods.push(period);
         return facets;
     }
-    let found = period::find_all(&compact, &era);
+    let found = period::find_all(compact, &era);
     let mut periods = found.into_iter().peekable();
     let mut label = Label::default();
     let mut at = 0;
@@ -169,7 +169,7 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
     }
     facets.cumulative |= reader.cumulative.iter().any(|word| compact.contains(word.as_str()));
     facets.calendar = reader.calendar.iter().any(|word| compact.contains(word.as_str()));
-    let alone = || unit::parse(&compact).filter(|unit| unit.known);
+    let alone = || unit::parse(compact).filter(|unit| unit.known);
     if label.is_unexplained()
         && facets.periods.is_empty()
         && let Some(unit) = alone()
@@ -183,7 +183,7 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
         facets.measures.clear();
         facets.parenthetical = None;
     } else if !facets.says_something() {
-        facets.unit = unit::parse(&compact).filter(|unit| unit.known);
+        facets.unit = unit::parse(compact).filter(|unit| unit.known);
     }
     facets
 }

@@ -28,7 +28,7 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
     let mut memory = Memory::default();
     let mut reading = Reading::default();
     let mut drafts = Vec::new();
-    let mut roles: Vec<(Vec<Role>, usize, BTreeSet<(usize, usize)>)> = Vec::new();
+    let mut roles = Vec::new();
     for (number, (table, around)) in document.tables().zip(&around).enumerate() {
         let Some((sheet, footnotes)) = sheets.get(around.sheet).zip(footnotes.get(around.sheet)) else {
             continue;
