@@ -12,6 +12,7 @@ use crate::text::compact;
 use crate::value::glance;
 use regex::Regex;
 use rust_decimal::Decimal;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -315,6 +316,13 @@ fn statements(facts: &Facts<'_>, texts: &Texts<'_>) -> Vec<Statement> {
                 let placed = number;
                 number += 1;
                 let texts = texts.of_table(placed);
+                // Looked up for each average, and the same for all of them.
+                let years: OnceCell<Vec<Option<i32>>> = OnceCell::new();
+                let years = || {
+                    years.get_or_init(|| {
+                        texts.iter().map(|text| glance::years(&text.compact).first().copied()).collect()
+                    })
+                };
                 for (cell, text) in table.cells.iter().zip(texts) {
                     let label = &*text.compact;
                     if !label.contains("平均")
@@ -333,7 +341,7 @@ fn statements(facts: &Facts<'_>, texts: &Texts<'_>) -> Vec<Statement> {
                         statements.push(Statement {
                             block: position,
                             row,
-                            year: year_above(&table.cells, value),
+                            year: year_above(&table.cells, years(), value),
                             value: printed.value,
                             decimals: printed.decimals,
                             second: None,
@@ -378,12 +386,15 @@ fn statements(facts: &Facts<'_>, texts: &Texts<'_>) -> Vec<Statement> {
 }
 
 /// The year in the nearest header above a cell.
-fn year_above(cells: &[Cell], value: &Cell) -> Option<i32> {
+fn year_above(cells: &[Cell], years: &[Option<i32>], value: &Cell) -> Option<i32> {
     cells
         .iter()
-        .filter(|cell| {
-            cell.row < value.row && (cell.column..cell.column + cell.column_span).contains(&value.column)
+        .zip(years)
+        .filter(|(cell, year)| {
+            year.is_some()
+                && cell.row < value.row
+                && (cell.column..cell.column + cell.column_span).contains(&value.column)
         })
-        .filter_map(|cell| glance::years(&cell.text).first().copied())
+        .filter_map(|(_, year)| *year)
         .next_back()
 }

@@ -3,6 +3,7 @@
 use super::amount;
 use super::facts::{self, Fact};
 use super::legends::{self, Legend};
+use super::texts::CellText;
 use super::{Evidence, Findings};
 use crate::diagnostic::catalog::RATING_MISMATCH;
 use crate::diagnostic::{Diagnostic, Related};
@@ -178,13 +179,20 @@ fn computed(evidence: &Evidence<'_>, rating: &Fact<'_>, word: &str) -> Option<Pa
 /// The word under each stated average.
 fn of_averages(evidence: &Evidence<'_>) -> Vec<Pair> {
     let mut pairs = Vec::new();
+    let mut rows: BTreeMap<usize, BTreeMap<usize, usize>> = BTreeMap::new();
     for statement in &evidence.averages.statements {
         let Some(cell) = statement.cell else { continue };
         let Some(placed) = evidence.facts.tables.get(cell.table) else { continue };
-        let below =
-            placed.table.cells.iter().find(|c| {
-                c.column == cell.column && c.row > cell.row && is_rating_row(&placed.table.cells, c)
-            });
+        let rows = rows
+            .entry(cell.table)
+            .or_insert_with(|| rating_rows(&placed.table.cells, evidence.texts.of_table(cell.table)));
+        let rated = |c: &Cell| rows.get(&c.row).is_some_and(|label| *label < c.column);
+        let below = placed
+            .table
+            .cells
+            .iter()
+            .filter(|_| !rows.is_empty())
+            .find(|c| c.column == cell.column && c.row > cell.row && rated(c));
         let Some(below) = below else { continue };
         let word = compact(&below.text).into_owned();
         if word.is_empty() || word.chars().any(|c| c.is_ascii_digit()) {
@@ -207,12 +215,16 @@ fn of_averages(evidence: &Evidence<'_>) -> Vec<Pair> {
     pairs
 }
 
-fn is_rating_row(cells: &[Cell], cell: &Cell) -> bool {
-    cells.iter().any(|c| {
-        c.row == cell.row
-            && c.column < cell.column
-            && ["評価", "判定", "達成状況"].iter().any(|word| compact(&c.text).ends_with(word))
-    })
+/// The rows of a table that are called ratings, each with the column of its label.
+fn rating_rows(cells: &[Cell], texts: &[CellText<'_>]) -> BTreeMap<usize, usize> {
+    let mut rows: BTreeMap<usize, usize> = BTreeMap::new();
+    for (cell, text) in cells.iter().zip(texts) {
+        if ["評価", "判定", "達成状況"].iter().any(|word| text.compact.ends_with(word)) {
+            let label = rows.entry(cell.row).or_insert(cell.column);
+            *label = (*label).min(cell.column);
+        }
+    }
+    rows
 }
 
 /// Thresholds that no legend tells but many pairs show: all rates of one word above all of another, but for one.

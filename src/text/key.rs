@@ -29,7 +29,7 @@ const LOOK_ALIKES: &[(char, char)] = &[
 /// The character that all look-alikes of `c` share; `c` itself where it has none.
 pub fn canonical(c: char) -> char {
     // Most characters are settled by their block: Latin, kana but へ and り, and the kanji behind 才.
-    if c < '\u{2014}' || c > '\u{624D}' || is_katakana(c) {
+    if !('\u{2014}'..='\u{624D}').contains(&c) || is_katakana(c) {
         return c;
     }
     LOOK_ALIKES

@@ -45,6 +45,9 @@ pub struct Passage<'a> {
     pub numbers: Vec<Number>,
 }
 
+/// Longer blocks are no paragraph that a person wrote, and each number would be looked for in all of them; in bytes.
+const LONGEST: usize = 20_000;
+
 static NUMBER: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?").ok());
 
@@ -55,7 +58,10 @@ impl<'a> Passage<'a> {
             block.kind,
             BlockKind::Paragraph | BlockKind::Item | BlockKind::Heading { .. } | BlockKind::Caption
         );
-        if !prose || !block.text.chars().any(|c| c.is_ascii_digit() || c.is_numeric()) {
+        if !prose
+            || block.text.len() > LONGEST
+            || !block.text.chars().any(|c| c.is_ascii_digit() || c.is_numeric())
+        {
             return None;
         }
         let text = text::compact(&block.text).into_owned();
@@ -80,9 +86,14 @@ impl<'a> Passage<'a> {
 /// Numbers outside the given periods.
 fn numbers(text: &str, periods: &[(Range<usize>, Period)]) -> Vec<Number> {
     let Some(pattern) = NUMBER.as_ref() else { return Vec::new() };
+    // Periods stand in order.
+    let outside = |number: &regex::Match<'_>| {
+        let before = periods.partition_point(|(span, _)| span.start < number.end());
+        periods.iter().take(before).next_back().is_none_or(|(span, _)| span.end <= number.start())
+    };
     pattern
         .find_iter(text)
-        .filter(|m| !periods.iter().any(|(span, _)| span.start < m.end() && m.start() < span.end))
+        .filter(outside)
         .filter_map(|m| {
             let digits = m.as_str().replace(',', "");
             let mut value = digits.parse::<Decimal>().ok()?;

@@ -270,9 +270,12 @@ fn verdict(
 
 /// 平均達成率は90.4%.
 fn average(evidence: &Evidence<'_>, passage: &Passage<'_>, number: &Number, out: &mut Findings) -> bool {
+    if !number.tail.starts_with('%') {
+        return false;
+    }
     let sentence = passage.sentence(number.span.start);
     let before = passage.slice(sentence.start..number.span.start);
-    if !number.tail.starts_with('%') || !AVERAGE.as_ref().is_some_and(|p| p.is_match(before)) {
+    if !AVERAGE.as_ref().is_some_and(|p| p.is_match(before)) {
         return false;
     }
     if number.tail.starts_with("%以上") || number.tail.starts_with("%未満") {
