@@ -67,6 +67,11 @@ impl Walk<'_, '_> {
             return;
         };
         governing.path = self.path();
+        for policy in naming.policies(&state.texts, self.setting.vocabulary) {
+            if governing.path.last() != Some(&policy) {
+                governing.path.push(policy);
+            }
+        }
         if let Some(part) = &state.row_part {
             let before = governing.segment.take().map(|segment| format!("{segment} "));
             governing.segment = Some(before.unwrap_or_default() + part);

@@ -124,7 +124,7 @@ fn around(
     let measure = measure
         .filter(|_| path.iter().chain(table.caption.iter()).any(|heading| title.as_ref() == Some(heading)));
     Surroundings {
-        path: path.to_vec(),
+        path: path.iter().map(|heading| without_unit(heading)).collect(),
         indicator,
         period,
         measure,
@@ -134,6 +134,13 @@ fn around(
         block: at,
         sheet: 0,
     }
+}
+
+/// 施策を構成する事務事業(単位:千円): the unit is no part of the heading's name.
+fn without_unit(heading: &str) -> String {
+    let at = ["(単位", "[単位", "<単位", "【単位"].iter().find_map(|open| heading.find(open));
+    let name = at.and_then(|at| heading.get(..at)).map(str::trim).filter(|name| !name.is_empty());
+    name.unwrap_or(heading).to_owned()
 }
 
 /// The units of a line that states several.
