@@ -4,6 +4,7 @@ use super::Measure;
 use super::context;
 use super::draft::{self, Draft, Governing, Slot};
 use super::orient::Naming;
+use super::told;
 use super::walk::{RowMeasure, State, Walk, state_view};
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::document::{Cell, Role, Ruling};
@@ -162,6 +163,7 @@ impl Walk<'_, '_> {
                 slot.period = self
                     .measure_period(naming.columns, row, slot.measure)
                     .or_else(|| self.note_period(&slot))
+                    .or_else(|| self.told_period(&slot))
                     .or_else(|| self.around_period(&slot));
             }
             self.take_unit(state, &figure, &mut governing, &slot);
@@ -190,9 +192,15 @@ impl Walk<'_, '_> {
     fn note_period(&self, slot: &Slot) -> Option<Period> {
         slot.marks.iter().find_map(|mark| {
             let note = context::resolve(self.setting.footnotes, self.setting.around.block, mark)?;
-            let (measure, period) = context::defined_period(&note.text, &self.setting.reader)?;
+            let (measure, period) = told::defined_period(&note.text, &self.setting.reader)?;
             (slot.measure == Some(measure)).then_some(period)
         })
+    }
+
+    /// 「基準値は平成30年度です。」: what a sentence or a note without a mark tells of the measure.
+    fn told_period(&self, slot: &Slot) -> Option<Period> {
+        let told = self.setting.around.told.iter();
+        told.filter(|(measure, _)| slot.measure == Some(*measure)).map(|(_, period)| period.clone()).next()
     }
 
     /// The year of the headings governs results and yearly targets, never a baseline.

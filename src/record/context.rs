@@ -2,6 +2,7 @@
 
 use super::name;
 use super::sheet::Sheet;
+use super::told;
 use crate::document::{Block, BlockKind, Document, Table};
 use crate::facet::lexicon::{Lexicon, Meaning};
 use crate::facet::measure::Measure;
@@ -20,6 +21,8 @@ pub struct Surroundings {
     pub indicator: Option<String>,
     /// The year that the nearest heading names.
     pub period: Option<Period>,
+    /// The periods that sentences and notes give to measures, the nearest first.
+    pub told: Vec<(Measure, Period)>,
     /// The measure that the nearest heading or caption names: 目標値一覧.
     pub measure: Option<Measure>,
     /// The unit line.
@@ -59,6 +62,7 @@ pub fn surroundings(
     for (number, sheet) in sheets.iter().enumerate() {
         let reader = Reader { era: sheet.era, ..reader };
         path.retain(|(_, passing, _)| !passing);
+        let told = told::periods(document, sheet, &reader);
         for (at, block) in document.blocks.iter().enumerate().take(sheet.blocks.end).skip(sheet.blocks.start)
         {
             match &block.kind {
@@ -79,6 +83,7 @@ pub fn surroundings(
                         sheet.year.as_ref(),
                     );
                     around.sheet = number;
+                    around.told = told::of(&told, &document.blocks, sheet, at);
                     all.push(around);
                 }
                 _ => {}
@@ -127,6 +132,7 @@ fn around(
         path: path.iter().map(|heading| without_unit(heading)).collect(),
         indicator,
         period,
+        told: Vec::new(),
         measure,
         unit,
         more_units,
@@ -245,32 +251,4 @@ pub fn resolve<'a>(notes: &'a [Footnote], block: usize, mark: &str) -> Option<&'
         .filter(|note| note.block >= block)
         .find(same)
         .or_else(|| notes.iter().rev().filter(|note| note.block < block).find(same))
-}
-
-/// ※目標値は全て令和8（2026）年: the period of a measure by a footnote.
-pub fn defined_period(text: &str, reader: &Reader) -> Option<(Measure, Period)> {
-    let (subject, rest) = text.split_once('は')?;
-    let facets = facet::read(subject, reader);
-    let measure = *facets.measures.first().filter(|_| facets.is_measure())?;
-    let (span, period) = period::find_all(rest, &reader.era).into_iter().next()?;
-    // The sentence must be about the period: 「目標値は全て令和8年」, not 「目標値は、令和2年の改定で見直した」.
-    let before: String = rest.get(..span.start)?.chars().filter(|c| !c.is_whitespace()).collect();
-    let after: String = rest.get(span.end..)?.chars().filter(|c| !c.is_whitespace()).collect();
-    let plain = before.chars().count() <= 4
-        && [
-            "",
-            "。",
-            "です。",
-            "の値",
-            "の数値",
-            "とする。",
-            "とします。",
-            "の値です。",
-            "の数値です。",
-            "時点",
-            "末時点",
-            "。)",
-        ]
-        .contains(&after.as_str());
-    plain.then_some((measure, period))
 }

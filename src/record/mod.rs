@@ -18,6 +18,7 @@ mod remarks;
 mod settle;
 mod sheet;
 mod stubs;
+mod told;
 #[cfg(test)]
 mod tests;
 mod walk;
