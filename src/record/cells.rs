@@ -52,7 +52,14 @@ impl Walk<'_, '_> {
             return;
         }
         if self.setting.vocabulary.notes.errors.iter().any(|word| cell.text.contains(word.as_str())) {
-            self.report_unparsed(cell);
+            self.report_unparsed(cell, "表計算の誤りの表示であれば、計算式を直して値を入れてください。");
+            return;
+        }
+        if has_letter_for_digit(&cell.text) {
+            self.report_unparsed(
+                cell,
+                "数字の0や1の代わりに、英字のOやlが入力されていないか確かめてください。",
+            );
             return;
         }
         let mut figures = figures(&cell.text, &self.setting.reader.era).figures;
@@ -244,7 +251,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn report_unparsed(&mut self, cell: &Cell) {
+    fn report_unparsed(&mut self, cell: &Cell, help: &str) {
         self.out.diagnostics.push(
             Diagnostic::new(
                 &catalog::UNPARSED_VALUE,
@@ -254,7 +261,7 @@ impl Walk<'_, '_> {
             )
             .with_cell(self.setting.place(cell), cell.raw.clone())
             .with_values(cell.text.clone(), "数値、または「集計中」などの言葉")
-            .with_help("表計算の誤りの表示であれば、計算式を直して値を入れてください。"),
+            .with_help(help),
         );
         self.set_role(cell.row, cell.column, Role::Unresolved);
         self.set_accounted(cell.row, cell.column);
@@ -343,6 +350,21 @@ fn period_left_of(columns: &[Column], head: &Column) -> Option<Period> {
     left().find(result).or_else(|| left().next()).and_then(|column| column.periods.first().cloned())
 }
 
+/// Whether a letter stands among a figure's digits where a digit was meant: 4l,255, 12,3O5, 1O.
+/// A unit behind the digits (10l) is none: only O, which is no unit, may end the figure.
+fn has_letter_for_digit(text: &str) -> bool {
+    let text = text.trim_start_matches(['-', '+', '△', '▲']);
+    let letter = |c: char| matches!(c, 'O' | 'o' | 'l' | 'I');
+    let end = text.find(|c: char| !(c.is_ascii_digit() || c == ',' || c == '.' || letter(c)));
+    let (figure, rest) = text.split_at(end.unwrap_or(text.len()));
+    let alone = !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "/-_*^".contains(c));
+    let inner = figure.trim_end_matches(|c: char| letter(c) && c != 'O');
+    alone
+        && inner.len() == figure.len()
+        && figure.starts_with(|c: char| c.is_ascii_digit())
+        && figure.contains(letter)
+}
+
 /// Words with commas or parentheses are one value, not several, unless the header promises several.
 fn whole_words(figures: &mut Vec<Figure>, text: &str, several: bool) {
     let worded = figures.iter().any(|f| matches!(f.value, FigureValue::Words(..)));
@@ -367,5 +389,21 @@ fn sequence(head: &Column, row: Option<&RowMeasure>) -> Vec<Measure> {
         }
         (Some(row), _) => vec![row.main],
         (None, _) => head.measures.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Protects the figure: 4l,255 is neither 255 nor a word.
+    #[test]
+    fn letters_among_digits_are_found() {
+        for text in ["4l,255", "12,3O5", "1O", "4l,255冊", "2O人", "-1O.5"] {
+            assert!(has_letter_for_digit(text), "{text}");
+        }
+        for text in ["41,255", "10l", "10 l", "O157", "5ol", "100", "2I-3", "A", "", "1,000lx", "3Oa"] {
+            assert!(!has_letter_for_digit(text), "{text}");
+        }
     }
 }

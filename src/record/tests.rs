@@ -196,3 +196,11 @@ fn columns_that_differ_in_their_years_hold_alike() {
     ]);
     assert_eq!(page.records(), ["登録者数 actual - 10 人"]);
 }
+
+/// Protects the figure: a letter typed for a digit must not leave a part of it as the value.
+#[test]
+fn a_letter_typed_for_a_digit_makes_no_record() {
+    let mut page = Page::new();
+    page.table(&["指標名|単位|R3|R4", "図書貸出冊数|冊|40,002|4l,255", "相談件数|件|1O|12"]);
+    assert_eq!(page.records(), ["図書貸出冊数 actual 2021 40002 冊", "相談件数 actual 2022 12 件"]);
+}
