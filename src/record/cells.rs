@@ -64,6 +64,9 @@ impl Walk<'_, '_> {
         }
         let mut figures = figures(&cell.text, &self.setting.reader.era).figures;
         whole_words(&mut figures, &cell.text, head.measures.len() > 1);
+        if is_made_from(&cell.text) {
+            figures.retain(|figure| !figure.parenthetical);
+        }
         if figures.is_empty() {
             return;
         }
@@ -348,6 +351,18 @@ fn period_left_of(columns: &[Column], head: &Column) -> Option<Period> {
         c.measures.is_empty() || c.measures.iter().any(|m| matches!(m, Measure::Actual | Measure::Settlement))
     };
     left().find(result).or_else(|| left().next()).and_then(|column| column.periods.first().cloned())
+}
+
+/// 64%(58/90台): the brackets hold the fraction that the percentage was made from, and no figure of the indicator.
+fn is_made_from(text: &str) -> bool {
+    let inner = text.split_once('(').filter(|(before, _)| before.trim_end().ends_with('%'));
+    let Some((fraction, rest)) = inner.and_then(|(_, inner)| inner.split_once(')')) else { return false };
+    let number = |part: &str| {
+        let digits = part.trim().trim_end_matches(|c: char| c.is_alphabetic() && !c.is_ascii());
+        !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
+    };
+    rest.trim().is_empty()
+        && fraction.split_once('/').is_some_and(|(part, whole)| number(part) && number(whole))
 }
 
 /// Whether a letter stands among a figure's digits where a digit was meant: 4l,255, 12,3O5, 1O.
