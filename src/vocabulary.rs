@@ -44,6 +44,10 @@ pub struct Policy {
     pub levels: Vec<String>,
     /// Endings that look like a municipality's name and are none.
     pub not_publishers: Vec<String>,
+    /// What goes on in kanji right behind a municipality's name in titles: 小山市 + 総合戦略.
+    pub behind_publishers: Vec<String>,
+    /// What numbers the papers of a meeting and is no title: 資料1, 別紙.
+    pub set_labels: Vec<String>,
 }
 
 /// Words that say nothing beside a facet's words.

@@ -1,11 +1,13 @@
 //! A report as blocks in reading order: headings, prose, captions, footnotes and tables. The same type for PDF and text.
 
 mod blocks;
+mod entities;
 mod lines;
 mod outline;
 pub mod pages;
 mod publisher;
 pub mod text;
+mod title;
 
 /// The mark and the text of a footnote, when a line or a cell is one.
 pub fn footnote(text: &str) -> Option<(String, &str)> {

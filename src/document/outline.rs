@@ -50,6 +50,8 @@ pub struct Heading {
     pub style: Style,
     /// Its number where the style counts.
     pub number: Option<u32>,
+    /// The word of a policy level: 基本目標 of 基本目標1. Words of one style can stand below each other.
+    pub word: Option<String>,
     /// Whether it names a level of the policy and nothing else (重点戦略Ⅰ), so that the next line may be its title.
     pub bare: bool,
 }
@@ -65,14 +67,15 @@ pub fn heading(line: &str, vocabulary: &Vocabulary) -> Option<Heading> {
         return None;
     }
     let first = line.chars().next()?;
-    let of = |style, number| Some(Heading { style, number, bare: false });
+    let of = |style, number| Some(Heading { style, number, word: None, bare: false });
     match first {
         '【' | '〔' | '<' | '〈' | '《' => {
             let close = line.find(['】', '〕', '>', '〉', '》'])?;
             let inner = line.get(first.len_utf8()..close)?;
-            if let Some(number) = policy_label(inner, vocabulary) {
+            if let Some((word, number)) = policy_label(inner, vocabulary) {
                 let bare = line[close..].chars().count() == 1 && is_bare_label(inner, vocabulary);
-                return Some(Heading { style: Style::PolicyBracket, number: Some(number), bare });
+                let word = Some(word.to_owned());
+                return Some(Heading { style: Style::PolicyBracket, number: Some(number), word, bare });
             }
             of(Style::Bracket, None)
         }
@@ -95,13 +98,19 @@ pub fn heading(line: &str, vocabulary: &Vocabulary) -> Option<Heading> {
         'ア'..='コ' | 'サ' | 'シ' | 'ス' => {
             let rest = line.get(first.len_utf8()..)?;
             let number = "アイウエオカキクケコサシス".chars().position(|c| c == first)? as u32 + 1;
-            rest.starts_with(' ').then_some(Heading { style: Style::Kana, number: Some(number), bare: false })
+            rest.starts_with(' ').then_some(Heading {
+                style: Style::Kana,
+                number: Some(number),
+                word: None,
+                bare: false,
+            })
         }
         _ => {
-            if let Some(number) = policy_label(line, vocabulary) {
+            if let Some((word, number)) = policy_label(line, vocabulary) {
                 return Some(Heading {
                     style: Style::Policy,
                     number: Some(number),
+                    word: Some(word.to_owned()),
                     bare: is_bare_label(line, vocabulary),
                 });
             }
@@ -122,7 +131,7 @@ pub fn heading(line: &str, vocabulary: &Vocabulary) -> Option<Heading> {
 }
 
 /// 基本目標1, 重点戦略Ⅱ, 施策の方向性 3: a policy word and its number.
-fn policy_label(text: &str, vocabulary: &Vocabulary) -> Option<u32> {
+fn policy_label<'v>(text: &str, vocabulary: &'v Vocabulary) -> Option<(&'v str, u32)> {
     let text = text.trim();
     let word = vocabulary
         .policy
@@ -131,10 +140,13 @@ fn policy_label(text: &str, vocabulary: &Vocabulary) -> Option<u32> {
         .filter(|word| text.starts_with(word.as_str()))
         .max_by_key(|word| word.len())?;
     let rest = text.get(word.len()..)?.trim_start();
-    let (number, rest) = leading_number(rest).or_else(|| roman(rest)).or_else(|| circled(rest))?;
+    let (number, rest) = leading_number(rest)
+        .or_else(|| roman(rest))
+        .or_else(|| circled(rest))
+        .or_else(|| parenthesized(rest))?;
     let rest = rest.trim_start_matches(['-', '.']);
     (rest.is_empty() || !rest.starts_with(|c: char| c.is_ascii_digit() || "つ個項指件%年".contains(c)))
-        .then_some(number)
+        .then_some((word.as_str(), number))
 }
 
 /// Whether a policy label has no title behind its number.
@@ -156,6 +168,12 @@ fn circled(text: &str) -> Option<(u32, &str)> {
     Some((first as u32 - '①' as u32 + 1, text.get(first.len_utf8()..)?))
 }
 
+/// (1) behind a policy word: 具体的施策(1).
+fn parenthesized(text: &str) -> Option<(u32, &str)> {
+    let (number, rest) = leading_number(text.strip_prefix('(')?)?;
+    Some((number, rest.strip_prefix(')')?))
+}
+
 /// A Roman numeral of one glyph or of the letters I, V, X (at most 12), and what follows it.
 fn roman(text: &str) -> Option<(u32, &str)> {
     let first = text.chars().next()?;
@@ -171,7 +189,22 @@ fn roman(text: &str) -> Option<(u32, &str)> {
 /// The headings that govern the place that is being read.
 #[derive(Clone, Debug, Default)]
 pub struct Outline {
-    stack: Vec<(Style, String)>,
+    stack: Vec<Entry>,
+}
+
+/// A heading that governs.
+#[derive(Clone, Debug)]
+struct Entry {
+    style: Style,
+    word: Option<String>,
+    text: String,
+}
+
+impl Entry {
+    /// Whether a heading stands on this one's level: 施策① does not end 基本目標2, the next 基本目標 does.
+    fn is_level_of(&self, heading: &Heading) -> bool {
+        self.style == heading.style && self.word == heading.word
+    }
 }
 
 /// What a heading did to the outline.
@@ -186,36 +219,37 @@ pub enum Entered {
 impl Outline {
     /// Enters a heading.
     pub fn enter(&mut self, heading: &Heading, text: &str) -> Entered {
-        if self.stack.iter().any(|(style, title)| {
-            *style == heading.style && (title == text || heading.bare && title.starts_with(text))
+        if self.stack.iter().any(|entry| {
+            entry.style == heading.style
+                && (entry.text == text || heading.bare && entry.text.starts_with(text))
         }) {
             return Entered::Again;
         }
-        if let Some(at) = self.stack.iter().position(|(style, _)| *style == heading.style) {
+        if let Some(at) = self.stack.iter().position(|entry| entry.is_level_of(heading)) {
             self.stack.truncate(at);
         } else if heading.number == Some(1) {
             // A count that begins anew belongs under what stands above, unless that is a passing mark.
             let keep = heading.style.rank().min(Style::Marker.rank());
-            while self.stack.last().is_some_and(|(style, _)| style.rank() > keep.max(5)) {
+            while self.stack.last().is_some_and(|entry| entry.style.rank() > keep.max(5)) {
                 self.stack.pop();
             }
             if matches!(heading.style, Style::Chapter | Style::Number) {
-                self.stack.retain(|(style, _)| style.rank() < heading.style.rank());
+                self.stack.retain(|entry| entry.style.rank() < heading.style.rank());
             }
         } else {
-            while self.stack.last().is_some_and(|(style, _)| style.rank() > heading.style.rank()) {
+            while self.stack.last().is_some_and(|entry| entry.style.rank() > heading.style.rank()) {
                 self.stack.pop();
             }
         }
-        self.stack.push((heading.style, text.to_owned()));
+        self.stack.push(Entry { style: heading.style, word: heading.word.clone(), text: text.to_owned() });
         Entered::At(u8::try_from(self.stack.len()).unwrap_or(u8::MAX))
     }
 
     /// Puts the title that stands on the next line behind the label that was entered last.
     pub fn extend_last(&mut self, title: &str) {
-        if let Some((_, text)) = self.stack.last_mut() {
-            text.push(' ');
-            text.push_str(title);
+        if let Some(entry) = self.stack.last_mut() {
+            entry.text.push(' ');
+            entry.text.push_str(title);
         }
     }
 }
@@ -245,6 +279,20 @@ mod tests {
         assert_eq!(
             levels(&["【重点目標1】強い組織", "(1) 能力", "(2) 体制", "【重点目標2】財政", "(1) 見直し"]),
             [At(1), At(2), At(2), At(1), At(2)].map(Some)
+        );
+    }
+
+    /// Protects the policy path: 施策① stands below 基本目標2 and does not end it.
+    #[test]
+    fn words_of_the_policy_stand_below_each_other() {
+        use Entered::At;
+        assert_eq!(
+            levels(&["基本目標1 しごと", "施策① 農業", "施策② 商業", "基本目標2 ひと", "施策① 移住", "◎KPI"]),
+            [At(1), At(2), At(2), At(1), At(2), At(3)].map(Some)
+        );
+        assert_eq!(
+            levels(&["基本目標1 しごと", "具体的施策(1) 農業", "具体的施策(2) 商業", "基本目標2 ひと"]),
+            [At(1), At(2), At(2), At(1)].map(Some)
         );
     }
 

@@ -112,7 +112,35 @@ impl TextReader<'_> {
 }
 
 impl Rows {
-    fn into_table(self) -> Table {
+    /// Joins rows that a line break inside a cell cut in two: 25,120人 ⏎ (H28). The number of fields proves it, which is
+    /// that of the first row when joined, and the second row begins with what only goes on.
+    fn join_cut_rows(&mut self) {
+        let whole = self.columns;
+        if self.rows.first().is_none_or(|(_, fields)| fields.len() != whole) || whole < 3 {
+            return;
+        }
+        let mut joined: Vec<(u32, Vec<(String, String)>)> = Vec::with_capacity(self.rows.len());
+        for (line, fields) in self.rows.drain(..) {
+            let goes_on = fields.first().is_some_and(|(text, _)| text.starts_with(['(', '※', '[']));
+            match joined.last_mut() {
+                Some((_, open)) if goes_on && open.len() + fields.len() == whole + 1 && fields.len() > 1 => {
+                    let mut fields = fields.into_iter();
+                    if let (Some((text, raw)), Some((more, more_raw))) = (open.last_mut(), fields.next()) {
+                        text.push('\n');
+                        text.push_str(&more);
+                        raw.push('\n');
+                        raw.push_str(&more_raw);
+                    }
+                    open.extend(fields);
+                }
+                _ => joined.push((line, fields)),
+            }
+        }
+        self.rows = joined;
+    }
+
+    fn into_table(mut self) -> Table {
+        self.join_cut_rows();
         let (rows, columns) = (self.rows.len(), self.columns);
         let mut cells = Vec::with_capacity(rows * columns);
         for (row, (line, fields)) in self.rows.into_iter().enumerate() {
@@ -230,4 +258,32 @@ fn widen(table: &mut Table, columns: usize) {
     }
     table.cells = cells;
     table.columns = columns;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Vec<Vec<String>> {
+        let vocabulary = Vocabulary::bundled().expect("bundled");
+        let document = read(DocumentInfo::default(), text, &vocabulary);
+        let table = document.tables().next().expect("a table").clone();
+        table.cells.chunks(table.columns).map(|row| row.iter().map(|c| c.text.clone()).collect()).collect()
+    }
+
+    /// Protects the figures behind a line break inside a cell.
+    #[test]
+    fn a_line_break_inside_a_cell_cuts_no_row() {
+        let cut = "指標名\t基準値\tR4\tR5\n従業者数\t25,120人\n(H28)\t25,034人\t25,035人\n";
+        assert_eq!(rows(cut)[1..], [["従業者数", "25,120人\n(H28)", "25,034人", "25,035人"]]);
+    }
+
+    /// Two short rows are two rows, though their fields would fill one.
+    #[test]
+    fn rows_without_their_last_cells_stay_apart() {
+        let short = "指標名\t基準値\tR4\n従業者数\t20人\n相談件数\t5件\n";
+        assert_eq!(rows(short)[1..], [["従業者数", "20人", ""], ["相談件数", "5件", ""]]);
+        let cited = "指標名\t基準値\tR4\n従業者数\t20人\t21人\n(再掲)相談件数\t5件\t6件\n";
+        assert_eq!(rows(cited).len(), 3);
+    }
 }

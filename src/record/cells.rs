@@ -7,6 +7,7 @@ use super::numbered::{self, Numbered, Pick};
 use super::orient::{self, Naming};
 use super::totals;
 use super::units::{self, ChangeUnit, Sort};
+use super::told;
 use super::walk::{RowMeasure, State, Walk, state_view};
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::document::{Cell, Role, Ruling};
@@ -54,7 +55,14 @@ impl Walk<'_, '_> {
             return;
         }
         if self.setting.vocabulary.notes.errors.iter().any(|word| cell.text.contains(word.as_str())) {
-            self.report_unparsed(cell);
+            self.report_unparsed(cell, "表計算の誤りの表示であれば、計算式を直して値を入れてください。");
+            return;
+        }
+        if has_letter_for_digit(&cell.text) {
+            self.report_unparsed(
+                cell,
+                "数字の0や1の代わりに、英字のOやlが入力されていないか確かめてください。",
+            );
             return;
         }
         let mut figures = figures(&cell.text, &self.setting.reader.era).figures;
@@ -69,6 +77,9 @@ impl Walk<'_, '_> {
                 figure.label = None;
             }
         }
+        if is_made_from(&cell.text) {
+            figures.retain(|figure| !figure.parenthetical);
+        }
         if figures.is_empty() {
             return;
         }
@@ -80,6 +91,11 @@ impl Walk<'_, '_> {
             return;
         };
         governing.path = self.path();
+        for policy in naming.policies(&state.texts, self.setting.vocabulary) {
+            if governing.path.last() != Some(&policy) {
+                governing.path.push(policy);
+            }
+        }
         if let Some(part) = &state.row_part {
             let before = governing.segment.take().map(|segment| format!("{segment} "));
             governing.segment = Some(before.unwrap_or_default() + part);
@@ -218,6 +234,7 @@ impl Walk<'_, '_> {
                 slot.period = told
                     .and_then(|facets| facets.periods.first().cloned())
                     .or_else(|| self.note_period(&slot))
+                    .or_else(|| self.told_period(&slot))
                     .or_else(|| self.around_period(&slot));
             }
             let mut own = governing.clone();
@@ -259,9 +276,15 @@ impl Walk<'_, '_> {
     fn note_period(&self, slot: &Slot) -> Option<Period> {
         slot.marks.iter().find_map(|mark| {
             let note = context::resolve(self.setting.footnotes, self.setting.around.block, mark)?;
-            let (measure, period) = context::defined_period(&note.text, &self.setting.reader)?;
+            let (measure, period) = told::defined_period(&note.text, &self.setting.reader)?;
             (slot.measure == Some(measure)).then_some(period)
         })
+    }
+
+    /// 「基準値は平成30年度です。」: what a sentence or a note without a mark tells of the measure.
+    fn told_period(&self, slot: &Slot) -> Option<Period> {
+        let told = self.setting.around.told.iter();
+        told.filter(|(measure, _)| slot.measure == Some(*measure)).map(|(_, period)| period.clone()).next()
     }
 
     /// The year of the headings governs results and yearly targets, never a baseline.
@@ -317,7 +340,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn report_unparsed(&mut self, cell: &Cell) {
+    fn report_unparsed(&mut self, cell: &Cell, help: &str) {
         self.out.diagnostics.push(
             Diagnostic::new(
                 &catalog::UNPARSED_VALUE,
@@ -327,7 +350,7 @@ impl Walk<'_, '_> {
             )
             .with_cell(self.setting.place(cell), cell.raw.clone())
             .with_values(cell.text.clone(), "数値、または「集計中」などの言葉")
-            .with_help("表計算の誤りの表示であれば、計算式を直して値を入れてください。"),
+            .with_help(help),
         );
         self.set_role(cell.row, cell.column, Role::Unresolved);
         self.set_accounted(cell.row, cell.column);
@@ -416,6 +439,33 @@ fn period_left_of(columns: &[Column], head: &Column) -> Option<Period> {
     left().find(result).or_else(|| left().next()).and_then(|column| column.periods.first().cloned())
 }
 
+/// 64%(58/90台): the brackets hold the fraction that the percentage was made from, and no figure of the indicator.
+fn is_made_from(text: &str) -> bool {
+    let inner = text.split_once('(').filter(|(before, _)| before.trim_end().ends_with('%'));
+    let Some((fraction, rest)) = inner.and_then(|(_, inner)| inner.split_once(')')) else { return false };
+    let number = |part: &str| {
+        let digits = part.trim().trim_end_matches(|c: char| c.is_alphabetic() && !c.is_ascii());
+        !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
+    };
+    rest.trim().is_empty()
+        && fraction.split_once('/').is_some_and(|(part, whole)| number(part) && number(whole))
+}
+
+/// Whether a letter stands among a figure's digits where a digit was meant: 4l,255, 12,3O5, 1O.
+/// A unit behind the digits (10l) is none: only O, which is no unit, may end the figure.
+fn has_letter_for_digit(text: &str) -> bool {
+    let text = text.trim_start_matches(['-', '+', '△', '▲']);
+    let letter = |c: char| matches!(c, 'O' | 'o' | 'l' | 'I');
+    let end = text.find(|c: char| !(c.is_ascii_digit() || c == ',' || c == '.' || letter(c)));
+    let (figure, rest) = text.split_at(end.unwrap_or(text.len()));
+    let alone = !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "/-_*^".contains(c));
+    let inner = figure.trim_end_matches(|c: char| letter(c) && c != 'O');
+    alone
+        && inner.len() == figure.len()
+        && figure.starts_with(|c: char| c.is_ascii_digit())
+        && figure.contains(letter)
+}
+
 /// Words with commas or parentheses are one value, not several, unless the header promises several.
 fn whole_words(figures: &mut Vec<Figure>, text: &str, several: bool) {
     let worded = figures.iter().any(|f| matches!(f.value, FigureValue::Words(..)));
@@ -440,5 +490,21 @@ fn sequence(head: &Column, row: Option<&RowMeasure>) -> Vec<Measure> {
         }
         (Some(row), _) => vec![row.main],
         (None, _) => head.measures.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Protects the figure: 4l,255 is neither 255 nor a word.
+    #[test]
+    fn letters_among_digits_are_found() {
+        for text in ["4l,255", "12,3O5", "1O", "4l,255冊", "2O人", "-1O.5"] {
+            assert!(has_letter_for_digit(text), "{text}");
+        }
+        for text in ["41,255", "10l", "10 l", "O157", "5ol", "100", "2I-3", "A", "", "1,000lx", "3Oa"] {
+            assert!(!has_letter_for_digit(text), "{text}");
+        }
     }
 }

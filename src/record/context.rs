@@ -2,7 +2,7 @@
 
 use super::as_of::{self, AsOf};
 use super::sheet::Sheet;
-use super::{heading, name};
+use super::{heading, name, told};
 use crate::document::{Block, BlockKind, Document, Table};
 use crate::facet::lexicon::{Lexicon, Meaning};
 use crate::facet::measure::Measure;
@@ -22,6 +22,8 @@ pub struct Surroundings {
     pub indicator: Option<name::Name>,
     /// The year that the nearest heading names.
     pub period: Option<Period>,
+    /// The periods that sentences and notes give to measures, the nearest first.
+    pub told: Vec<(Measure, Period)>,
     /// The measure that the nearest heading or caption names: 目標値一覧.
     pub measure: Option<Measure>,
     /// The unit line.
@@ -63,6 +65,7 @@ pub fn surroundings(
     for (number, sheet) in sheets.iter().enumerate() {
         let reader = Reader { era: sheet.era, ..reader };
         path.retain(|(_, passing, _)| !passing);
+        let told = told::periods(document, sheet, &reader);
         for (at, block) in document.blocks.iter().enumerate().take(sheet.blocks.end).skip(sheet.blocks.start)
         {
             match &block.kind {
@@ -83,6 +86,7 @@ pub fn surroundings(
                         sheet.year.as_ref(),
                     );
                     around.sheet = number;
+                    around.told = told::of(&told, &document.blocks, sheet, at);
                     all.push(around);
                 }
                 _ => {}
@@ -131,9 +135,10 @@ fn around(
     let measure = measure
         .filter(|_| path.iter().chain(table.caption.iter()).any(|heading| title.as_ref() == Some(heading)));
     Surroundings {
-        path: path.to_vec(),
+        path: path.iter().map(|heading| without_unit(heading)).collect(),
         indicator,
         period,
+        told: Vec::new(),
         measure,
         unit,
         more_units,
@@ -142,6 +147,13 @@ fn around(
         block: at,
         sheet: 0,
     }
+}
+
+/// 施策を構成する事務事業(単位:千円): the unit is no part of the heading's name.
+fn without_unit(heading: &str) -> String {
+    let at = ["(単位", "[単位", "<単位", "【単位"].iter().find_map(|open| heading.find(open));
+    let name = at.and_then(|at| heading.get(..at)).map(str::trim).filter(|name| !name.is_empty());
+    name.unwrap_or(heading).to_owned()
 }
 
 /// The units of a line that states several: （単位：人、世帯）.
@@ -277,32 +289,4 @@ pub fn resolve<'a>(notes: &'a [Footnote], block: usize, mark: &str) -> Option<&'
         .filter(|note| note.block >= block)
         .find(same)
         .or_else(|| notes.iter().rev().filter(|note| note.block < block).find(same))
-}
-
-/// ※目標値は全て令和8（2026）年: the period of a measure by a footnote.
-pub fn defined_period(text: &str, reader: &Reader) -> Option<(Measure, Period)> {
-    let (subject, rest) = text.split_once('は')?;
-    let facets = facet::read(subject, reader);
-    let measure = *facets.measures.first().filter(|_| facets.is_measure())?;
-    let (span, period) = period::find_all(rest, &reader.era).into_iter().next()?;
-    // The sentence must be about the period: 「目標値は全て令和8年」, not 「目標値は、令和2年の改定で見直した」.
-    let before: String = rest.get(..span.start)?.chars().filter(|c| !c.is_whitespace()).collect();
-    let after: String = rest.get(span.end..)?.chars().filter(|c| !c.is_whitespace()).collect();
-    let plain = before.chars().count() <= 4
-        && [
-            "",
-            "。",
-            "です。",
-            "の値",
-            "の数値",
-            "とする。",
-            "とします。",
-            "の値です。",
-            "の数値です。",
-            "時点",
-            "末時点",
-            "。)",
-        ]
-        .contains(&after.as_str());
-    plain.then_some((measure, period))
 }

@@ -22,6 +22,7 @@ mod settle;
 mod sheet;
 mod spread;
 mod stubs;
+mod told;
 #[cfg(test)]
 mod tests;
 mod totals;

@@ -177,7 +177,29 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
     Naming { columns, indicator_column, by, parts, explicit: false, heading, unit }
 }
 
+/// Whether a cell of 施策 names it: a sentence describes it, and Ⅰ-(3)-ウ only counts it.
+fn is_title(text: &str) -> bool {
+    let words = text.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).count();
+    words >= 2 && !text.contains('。') && !text.starts_with('・') && text.chars().count() <= LONGEST_TITLE
+}
+
+/// Longest title of a 施策 in characters; longer texts describe it.
+const LONGEST_TITLE: usize = 60;
+
 impl Naming<'_> {
+    /// What the row's columns of 基本目標 and 施策 say, from the left, where they name neither indicators nor parts.
+    pub fn policies(&self, texts: &[String], vocabulary: &Vocabulary) -> Vec<String> {
+        let governs = |at: usize| Some(at) != self.indicator_column && !self.parts.contains(&at);
+        self.columns
+            .iter()
+            .zip(texts)
+            .enumerate()
+            .filter(|(at, (column, _))| column.kind == Kind::Stub(Stub::Named(Name::Policy)) && governs(*at))
+            .map(|(_, (_, text))| one_line(text))
+            .filter(|text| is_title(text) && !vocabulary.parts.total.contains(text))
+            .collect()
+    }
+
     /// The part that a column's label names.
     pub fn column_segment(&self, head: &Column) -> Option<String> {
         let label = match self.by {

@@ -214,3 +214,22 @@ fn columns_that_differ_in_their_years_hold_alike() {
     ]);
     assert_eq!(page.records(), ["登録者数 actual - 10 人"]);
 }
+
+/// Protects the figure: a letter typed for a digit must not leave a part of it as the value.
+#[test]
+fn a_letter_typed_for_a_digit_makes_no_record() {
+    let mut page = Page::new();
+    page.table(&["指標名|単位|R3|R4", "図書貸出冊数|冊|40,002|4l,255", "相談件数|件|1O|12"]);
+    assert_eq!(page.records(), ["図書貸出冊数 actual 2021 40002 冊", "相談件数 actual 2022 12 件"]);
+}
+
+/// Protects the unit: of 64％（58/90台） only 64 is in per cent.
+#[test]
+fn the_fraction_behind_a_percentage_is_no_figure_of_its_own() {
+    let mut page = Page::new();
+    page.table(&["指標名|R4年度|R5年度", "バス導入率|64％（58/90台）|71％（68％）"]);
+    let records = page.records();
+    assert_eq!(records.first().map(String::as_str), Some("バス導入率 actual 2022 64 %"));
+    assert!(!records.iter().any(|record| record.contains(" 58 ") || record.contains(" 90 ")), "{records:?}");
+    assert!(records.iter().any(|record| record.contains(" 68 ")), "{records:?}");
+}

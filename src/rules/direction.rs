@@ -66,9 +66,15 @@ impl Directions {
                 .flat_map(|line| facts.of_line(*line))
                 .find_map(|fact| fact.observation.direction)
                 .map(|direction| (direction, Basis::Stated));
+            let by_targets = by_targets(facts, lines);
+            // One capped 100 fits any formula: it says nothing against the side on which the targets lie.
+            let by_rates = rates
+                .direction(key)
+                .map(|(direction, _)| direction)
+                .filter(|direction| !rates.is_weak(key) || by_targets.is_none_or(|side| side == *direction));
             let direction = stated
-                .or_else(|| rates.direction(key).map(|(d, _)| (d, Basis::Rates)))
-                .or_else(|| by_targets(facts, lines).map(|d| (d, Basis::Targets)))
+                .or_else(|| by_rates.map(|d| (d, Basis::Rates)))
+                .or_else(|| by_targets.map(|d| (d, Basis::Targets)))
                 .or_else(|| by_words(facts, lines).map(|d| (d, Basis::Words)));
             if let Some(direction) = direction {
                 known.insert(key.clone(), direction);

@@ -6,7 +6,7 @@ use super::amount::{self, HUNDRED, Rounding};
 use super::facts::{self, Fact, Facts, Scale};
 use crate::record::{Direction, Measure};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How a rate follows from target, result and baseline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,6 +101,8 @@ pub struct Rates<'a> {
     pub style: Style,
     /// Votes for formulas by the indicator's key.
     by_indicator: BTreeMap<String, BTreeMap<Formula, usize>>,
+    /// Indicators with a rate that a formula gives uncapped: a capped 100 fits any formula.
+    exact: BTreeSet<String>,
     /// The direction in which each indicator's targets move, where all move one way.
     movement: BTreeMap<String, Direction>,
 }
@@ -116,6 +118,7 @@ impl<'a> Rates<'a> {
         let capped = infer_cap(&triples, rounding);
         let mut votes: BTreeMap<Formula, usize> = BTreeMap::new();
         let mut by_indicator: BTreeMap<String, BTreeMap<Formula, usize>> = BTreeMap::new();
+        let mut exact = BTreeSet::new();
         let (mut strict, mut loose) = (0usize, 0usize);
         let lenient = Style { capped: None, rounding, from_printed: false, votes: BTreeMap::new() };
         for triple in &triples {
@@ -139,6 +142,11 @@ impl<'a> Rates<'a> {
                 if *fit == Fit::Strict && counts {
                     *votes.entry(*formula).or_default() += 1;
                     if let Some(key) = facts.lines.get(triple.rate.line) {
+                        if triple.fit(*formula, &Style { capped: Some(false), ..lenient.clone() })
+                            == Fit::Strict
+                        {
+                            exact.insert(key.indicator.clone());
+                        }
                         *by_indicator
                             .entry(key.indicator.clone())
                             .or_default()
@@ -156,7 +164,13 @@ impl<'a> Rates<'a> {
             .filter(|(key, _)| by_indicator.contains_key(*key))
             .filter_map(|(key, lines)| Some((key.clone(), movement(facts, lines)?)))
             .collect();
-        Rates { triples, style: Style { capped, rounding, from_printed, votes }, by_indicator, movement }
+        Rates {
+            triples,
+            style: Style { capped, rounding, from_printed, votes },
+            by_indicator,
+            exact,
+            movement,
+        }
     }
 
     /// The direction that the rates give an indicator, with the number of rates that say so.
@@ -180,6 +194,11 @@ impl<'a> Rates<'a> {
             }
             std::cmp::Ordering::Equal => None,
         }
+    }
+
+    /// Whether an indicator's direction rests on one capped 100 alone, which any formula gives.
+    pub fn is_weak(&self, indicator: &str) -> bool {
+        !self.exact.contains(indicator) && self.direction(indicator).is_some_and(|(_, count)| count == 1)
     }
 
     /// The formulas that an indicator's rates may follow, the most likely first.

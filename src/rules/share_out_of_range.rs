@@ -7,7 +7,7 @@ use crate::record::Measure;
 use rust_decimal::Decimal;
 
 /// Endings of names that are parts of a whole.
-const SHARES: [&str; 30] = [
+const SHARES: [&str; 39] = [
     "割合",
     "構成比",
     "受診率",
@@ -38,6 +38,15 @@ const SHARES: [&str; 30] = [
     "利用率",
     "改善率",
     "対応率",
+    "空き店舗率",
+    "空き家率",
+    "空室率",
+    "高齢化率",
+    "喫煙率",
+    "水洗化率",
+    "有収率",
+    "リサイクル率",
+    "合格率",
 ];
 
 /// Words in a name that make a share of something else, which may pass 100.

@@ -138,4 +138,15 @@ mod tests {
         );
         assert_eq!(draft.findings(), ["target-direction: 210 → 190以下"]);
     }
+
+    /// Protects 510 of 560 printed as 100.0 %: the mistake is the rate's, and says nothing of the target of 600.
+    #[test]
+    fn one_capped_rate_gives_no_direction_against_the_baseline() {
+        let mut draft = Draft::new();
+        draft.kpi_table();
+        draft.figure("定員数", Measure::Baseline, 2019, "480");
+        draft.kpi("定員数", &[(2022, "560", "510", "100.0")]);
+        draft.figure("定員数", Measure::Target, 2025, "600");
+        assert_eq!(draft.findings(), [""; 0]);
+    }
 }
