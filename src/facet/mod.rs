@@ -151,6 +151,16 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
                 at += length;
                 continue;
             }
+            // 増加分(目標): the word in parentheses says what the figures are.
+            if label.is_unexplained()
+                && let Some((word, meanings)) = reader.lexicon.at(inner)
+                && word.len() == inner.len()
+                && let [Meaning::Measure(measure)] = meanings
+            {
+                label.ending = Some(*measure);
+                at += length;
+                continue;
+            }
             // (A), (B-A): letters that formulas of the table name the row by.
             if is_formula(inner) {
                 label.text.push_str(rest.get(..length).unwrap_or(""));

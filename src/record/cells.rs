@@ -5,9 +5,9 @@ use super::context;
 use super::draft::{self, Draft, Governing, Slot};
 use super::numbered::{self, Numbered, Pick};
 use super::orient::{self, Naming};
+use super::told;
 use super::totals;
 use super::units::{self, ChangeUnit, Sort};
-use super::told;
 use super::walk::{RowMeasure, State, Walk, state_view};
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::document::{Cell, Role, Ruling};
@@ -117,9 +117,11 @@ impl Walk<'_, '_> {
             .filter_map(|facets| facets.measures.first().copied())
             .collect();
         let any_label = !own.is_empty();
-        if own.len() == mains && mains > 1 {
+        // (目標)3件 | 3件 | 3件 under years: the word in the row's first cell holds for the others.
+        let bare = mains == 1 && head.measures.is_empty() && measure.is_none();
+        if own.len() == mains && (mains > 1 || bare) {
             state.pattern = own;
-        } else if !any_label && mains > 1 && mains == state.pattern.len() {
+        } else if !any_label && (mains > 1 || bare) && mains == state.pattern.len() {
             sequence.clone_from(&state.pattern);
         }
         if ambiguous && mains == 1 && !any_label {

@@ -197,6 +197,43 @@ fn repeats_under_groups(grid: &Grid, kinds: &[RowKind], row: usize) -> bool {
         && !one.iter().all(number)
 }
 
+/// Words over the years of a header (施設数 over H28 and R4) belong to it, though no word of them is known: two or more
+/// of them stand over several columns each, and below the words of the stubs nothing is printed.
+pub(super) fn head_years(grid: &Grid, seen: &[Seen], kinds: &mut [RowKind]) {
+    for row in (1..kinds.len()).rev() {
+        let (above, here) = (kinds.get(row - 1), kinds.get(row));
+        if above != Some(&RowKind::Data) || here != Some(&RowKind::Header) {
+            continue;
+        }
+        let filled = |row: usize, column: usize| grid.anchor(row, column).is_some_and(|c| !c.text.is_empty());
+        let own: Vec<usize> = (0..grid.table.columns).filter(|column| filled(row - 1, *column)).collect();
+        let words = own
+            .iter()
+            .filter_map(|column| seen.get(grid.number(row - 1, *column)?))
+            .all(|s| matches!(s.content, Content::Words | Content::Measure | Content::Name | Content::Unit));
+        let mut wide = 0;
+        let fits = own.iter().enumerate().all(|(at, column)| {
+            let end = own.get(at + 1).copied().unwrap_or(grid.table.columns);
+            let below = (*column..end).filter(|below| filled(row, *below)).count();
+            wide += usize::from(below > 1);
+            // A stub's words reach down; words over figures have years below each of their columns.
+            below == 0 || below == end - column && *column > 0
+        });
+        let years = (0..grid.table.columns)
+            .filter_map(|column| grid.anchor(row, column).and_then(|_| seen.get(grid.number(row, column)?)))
+            .all(|s| matches!(s.content, Content::Blank | Content::Period | Content::Measure));
+        if own.first() == Some(&0)
+            && words
+            && fits
+            && years
+            && wide >= 2
+            && let Some(kind) = kinds.get_mut(row - 1)
+        {
+            *kind = RowKind::Header;
+        }
+    }
+}
+
 /// Whether a cell spans several cells of a row that it does not stand in.
 fn over_several(grid: &Grid, cell: &Cell, row: usize) -> bool {
     let end = cell.column + cell.column_span;

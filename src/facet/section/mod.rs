@@ -14,7 +14,7 @@ use super::measure::Measure;
 use crate::document::Cell;
 use crate::value::{Period, Unit};
 use columns::columns;
-use header::{RowKind, cells_of, continue_headers, positional_header, row_kind};
+use header::{RowKind, cells_of, continue_headers, head_years, positional_header, row_kind};
 use std::ops::Range;
 
 /// What a column is.
@@ -120,6 +120,7 @@ pub fn cut(grid: &Grid, seen: &[Seen], policy_words: &[String]) -> Vec<Section> 
     let mut kinds: Vec<RowKind> =
         (0..table.rows).map(|row| row_kind(grid, seen, row, policy_words)).collect();
     continue_headers(grid, seen, &mut kinds);
+    head_years(grid, seen, &mut kinds);
     if !kinds.contains(&RowKind::Header) {
         positional_header(grid, seen, &mut kinds);
     }
