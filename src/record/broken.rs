@@ -4,7 +4,7 @@ use super::orient::Naming;
 use super::walk::Walk;
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::document::{Role, Ruling};
-use crate::facet::lexicon::Name;
+use crate::facet::lexicon::{Meaning, Name};
 use crate::facet::measure::Measure;
 use crate::facet::section::{Content, Kind, Section, Stub};
 
@@ -33,6 +33,7 @@ impl Walk<'_, '_> {
                         || content == Content::Measure && !drawn && !self.is_summary(section, row, column)
                         || content == Content::Figure && (pure || !number && self.is_absence(row, column))
                         || self.is_repeated(row, column)
+                        || self.tells_outcome(row, column)
                         || content == Content::Sentence && has_full_stop(self.grid.text(row, column))
                         || self.seen_at(row, column).is_some_and(|s| s.measured)
                 }
@@ -86,6 +87,17 @@ impl Walk<'_, '_> {
                     && self.grid.number(row, other) != self.grid.number(row, column)
                     && self.grid.text(row, other) == text
             })
+    }
+
+    /// 目標見直し案の検討 実績見直しの実施: what was promised and what came of it, no name.
+    fn tells_outcome(&self, row: usize, column: usize) -> bool {
+        let says = |text: &str, wanted: Measure| {
+            let found = self.setting.reader.lexicon.at(text);
+            found.is_some_and(|(_, meanings)| meanings.contains(&Meaning::Measure(wanted)))
+        };
+        let text = self.grid.text(row, column);
+        says(text, Measure::Target)
+            && text.char_indices().any(|(at, _)| says(text.get(at..).unwrap_or(""), Measure::Actual))
     }
 
     /// 未, －: words of absence alone.

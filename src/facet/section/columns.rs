@@ -86,7 +86,11 @@ pub(super) fn columns(grid: &Grid, seen: &[Seen], header: &Range<usize>, body: &
     let mut before: Vec<usize> = Vec::new();
     for column in 0..grid.table.columns {
         let heads = heads(grid, header, column, plain);
-        let count = body_of(grid, seen, body, column);
+        let mut count = body_of(grid, seen, body, column);
+        // 学校 and 事業 are units too, but nothing stands left of the first column that they could be the units of.
+        if column == 0 {
+            count.words += std::mem::take(&mut count.units);
+        }
         let mut made = column_of(grid, seen, &heads, &count);
         let left = columns.last();
         if heads.is_empty()

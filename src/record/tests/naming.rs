@@ -314,3 +314,61 @@ fn a_group_is_part_of_the_name_only_where_names_stand_twice() {
         ]
     );
 }
+
+/// Protects tables of several counts by year: without the words above the years their figures are of one name.
+#[test]
+fn words_over_years_name_what_is_counted() {
+    let mut page = Page::new();
+    page.text(
+        "施設類型\t施設数\t\t延床面積(㎡)\t\n\tH28\tR4\tH28\tR4\n学校\t8\t7\t21,450.5\t19,880.2\n集会施設\t24\t22\t6,820.0\t6,410.3",
+    );
+    assert_eq!(
+        page.records().get(..4),
+        Some(
+            &[
+                "施設数/学校 actual 2016 8 -",
+                "施設数/学校 actual 2022 7 -",
+                "延床面積/学校 actual 2016 21450.5 m2",
+                "延床面積/学校 actual 2022 19880.2 m2",
+            ]
+            .map(str::to_owned)[..]
+        )
+    );
+}
+
+/// Protects targets: a word in parentheses behind a label, or in the first cell of a row, says what the figures are.
+#[test]
+fn a_measure_in_parentheses_governs_its_figures() {
+    let mut page = Page::new();
+    page.text("KPI\t事業開始前\t令和4年度\t\n\t\t増加分(目標)\t実績\n観光消費額(百万円)\t1,250\t50\t38");
+    assert_eq!(
+        page.records(),
+        [
+            "観光消費額 baseline - 1250 百万円",
+            "観光消費額/増加分 target 2022 50 百万円",
+            "観光消費額 actual 2022 38 百万円",
+        ]
+    );
+    let mut page = Page::new();
+    page.text("KPI名称\tR2\tR3\n企業立地件数\t(目標)3件\t4件\n\t(実績)1件\t2件");
+    assert_eq!(
+        page.records(),
+        [
+            "企業立地件数 target 2020 3 件",
+            "企業立地件数 target 2021 4 件",
+            "企業立地件数 actual 2020 1 件",
+            "企業立地件数 actual 2021 2 件",
+        ]
+    );
+}
+
+/// Protects names: what a damaged row moved into their column is reported, not read.
+#[test]
+fn a_promise_and_its_outcome_are_no_name() {
+    let mut page = Page::new();
+    page.text(
+        "指標名\t目標値\t実績値\t達成率\n登録者数\t10人\t9人\t90.0%\n目標見直し案の検討 実績見直しの実施\t10人\t9人\t90.0%",
+    );
+    assert_eq!(page.records().len(), 3);
+    assert!(page.findings().contains(&"shifted-row"));
+}
