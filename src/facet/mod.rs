@@ -93,6 +93,9 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
         facets.label = text.trim().to_owned();
         return facets;
     }
+    if let Some(facets) = measured_name(text, reader) {
+        return facets;
+    }
     let compact = without_spaces(text);
     let compact = remark(&compact).and_then(|end| compact.get(..end)).unwrap_or(&compact);
     let era = era_for(compact, reader.era);
@@ -356,6 +359,38 @@ fn compared(rest: &str) -> Option<usize> {
     let word = ["比増減率", "比増減", "比"].into_iter().find(|word| rest.starts_with(word))?;
     let more = rest.get(word.len()..)?.chars().next();
     more.is_none_or(|c| !c.is_alphanumeric()).then_some(word.len())
+}
+
+/// A name with the word that says what its figures are set apart: `導入施設数 目標`, `歳出額(決算)実績`, `数値目標(効果額:千円)`.
+fn measured_name(text: &str, reader: &Reader) -> Option<Facets> {
+    let promised = |word: &str| {
+        let (known, meanings) = reader.lexicon.at(word)?;
+        let measure = meanings.iter().find_map(|meaning| match meaning {
+            Meaning::Measure(measure @ (Measure::Target | Measure::Actual)) => Some(*measure),
+            _ => None,
+        });
+        measure.filter(|_| known.len() == word.len())
+    };
+    let bracket = text.rfind(')').map(|at| text.split_at(at + 1)).filter(|(_, word)| !word.trim().is_empty());
+    if let Some((name, word)) = text.trim().rsplit_once([' ', '\n']).or(bracket) {
+        let measure = promised(word.trim())?;
+        let facets = read(name, reader);
+        let named =
+            facets.label_measure.is_none() && facets.periods.is_empty() && ends_like_a_name(&facets.label);
+        return named.then_some(Facets { label_measure: Some(measure), ..facets });
+    }
+    let (word, rest) = text.split_at_checked(text.find('(')?)?;
+    let (inner, length) = parenthesized(rest)?;
+    let (name, printed) = inner.split_once(':').filter(|_| length == rest.len())?;
+    let (measure, unit) = (promised(word)?, unit::parse(printed).filter(|unit| unit.known)?);
+    let facets = read(name, reader);
+    let named = !facets.label.is_empty() && facets.label_measure.is_none() && facets.periods.is_empty();
+    named.then_some(Facets { label_measure: Some(measure), unit: Some(unit), ..facets })
+}
+
+/// Whether a label is words, not a number or a mark alone.
+fn ends_like_a_name(label: &str) -> bool {
+    label.chars().filter(|c| crate::text::is_cjk(*c)).count() >= 3
 }
 
 /// A remark that stops at this many characters is a mark.

@@ -234,6 +234,7 @@ impl Naming<'_> {
             ..Governing::default()
         };
         let labelled = measure.filter(|m| !m.facets.label.is_empty()).map(|m| m.facets.label.clone());
+        let is_labelled = labelled.is_some();
         let titled = state.title.filter(|_| !self.explicit && measure.is_some());
         let named = match self.by {
             _ if titled.is_some() => titled.cloned(),
@@ -291,9 +292,11 @@ impl Naming<'_> {
         let banner_unit = state.banner.and_then(|banner| banner.name.unit.clone());
         governing.unit = banner_unit
             .or_else(|| state.unit.cloned())
+            .or_else(|| measure.and_then(|m| m.facets.unit.clone()).filter(|_| is_labelled))
             .or_else(|| named.unit.clone())
             .or_else(|| self.unit.clone());
         governing.take_name(&named);
+        governing.cumulative |= is_labelled && measure.is_some_and(|m| m.facets.cumulative);
         Some(governing)
     }
 
@@ -382,6 +385,12 @@ fn name_above(grid: &Grid, seen: &[Seen], section: &Section) -> Option<(String, 
         .take(unit_at.unwrap_or(own.len()))
         .rev()
         .find(|(_, s)| s.content == Content::Words && !s.facets.says_something())?;
+    // 担当課 | 財政課 names no indicator.
+    let label = own.first().map(|(_, s)| s.facets.names.as_slice()).unwrap_or_default();
+    let naming = [Name::Indicator, Name::Item, Name::Activity];
+    if !label.is_empty() && !label.iter().any(|name| naming.contains(name)) {
+        return None;
+    }
     // A lone cell is a heading only where it says what is measured; two or more are a label and its name.
     (own.len() > 1).then(|| (one_line(&name.text), unit))
 }

@@ -29,6 +29,7 @@ struct Body {
 fn body_of(grid: &Grid, seen: &[Seen], body: &Range<usize>, column: usize) -> Body {
     let mut count = Body::default();
     let mut labelled = 0;
+    let mut labels: Vec<Measure> = Vec::new();
     for row in body.clone().filter(|row| label_row(grid, seen, *row).is_none()) {
         let Some(cell) = grid.anchor(row, column) else { continue };
         // A cell over several columns belongs to none of them alone.
@@ -60,16 +61,19 @@ fn body_of(grid: &Grid, seen: &[Seen], body: &Range<usize>, column: usize) -> Bo
             Content::Words | Content::Name => count.words += 1,
             Content::Blank | Content::Rule => count.filled -= 1,
         }
-        if s.content == Content::Words
-            && s.facets.label_measure.is_some_and(|m| !matches!(m, Measure::Rating | Measure::Change))
-        {
+        let label = s.facets.label_measure.filter(|m| !matches!(m, Measure::Rating | Measure::Change));
+        if let Some(measure) = label.filter(|_| s.content == Content::Words) {
             labelled += 1;
+            labels.push(measure);
         }
     }
     // 平均達成率 beside 評価 is a measure's row; a column of names that end so (…の達成率) is none.
     if count.measures > 0 {
         count.measures += labelled;
         count.words = count.words.saturating_sub(labelled);
+        labels.retain(|measure| !count.distinct_measures.contains(measure));
+        labels.dedup();
+        count.distinct_measures.append(&mut labels);
     }
     count
 }

@@ -372,3 +372,25 @@ fn a_promise_and_its_outcome_are_no_name() {
     assert_eq!(page.records().len(), 3);
     assert!(page.findings().contains(&"shifted-row"));
 }
+
+/// Protects management sheets: the rows of a year table carry their own names beside 目標 and 実績.
+#[test]
+fn rows_of_targets_and_results_carry_their_own_names() {
+    let mut page = Page::new();
+    page.text(
+        "担当課\t財政課\t\n年度\t令和4年度\t令和5年度\n数値目標(効果額:千円)\t0\t2,000\n実績(効果額:千円)\t0\t2,350\n         導入施設数(累計) 目標\t24\t25\n導入施設数(累計) 実績\t24\t23\n進捗状況\t○\t◎",
+    );
+    assert_eq!(
+        page.records(),
+        [
+            "効果額 target 2022 0 千円",
+            "効果額 target 2023 2000 千円",
+            "効果額 actual 2022 0 千円",
+            "効果額 actual 2023 2350 千円",
+            "導入施設数 target 2022 24 -",
+            "導入施設数 target 2023 25 -",
+            "導入施設数 actual 2022 24 -",
+            "導入施設数 actual 2023 23 -",
+        ]
+    );
+}
