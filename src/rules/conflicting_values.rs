@@ -22,9 +22,15 @@ const GENERIC: [&str; 38] = [
     "来館", "閲覧", "延べ", "合計", "総数", "割合", "満足", "達成", "進捗", "受入", "派遣", "申請",
 ];
 
+/// 保健事業費, 総務費: an item that every account of a budget may have, up to this length.
+const ACCOUNT_ITEM: usize = 7;
+
 /// Whether a name's key says what it counts, so that the same name elsewhere means the same thing.
 pub fn is_specific(key: &str) -> bool {
     let length = key.chars().count();
+    if key.ends_with('費') && length <= ACCOUNT_ITEM {
+        return false;
+    }
     length >= SPECIFIC || length >= SHORT && !GENERIC.iter().any(|word| key.starts_with(word))
 }
 

@@ -18,6 +18,8 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
                 .facts
                 .of_line(line)
                 .filter(|f| f.observation.measure == measure && f.observation.cumulative)
+                // 累積欠損金比率 is a rate of a total, and may fall.
+                .filter(|f| f.observation.base_unit.as_deref() != Some("%"))
                 .filter(|f| !evidence.facts.is_doubtful(f.observation.cell))
                 .collect();
             // 1 (5): the year's own figure, and in parentheses the running total.
@@ -90,6 +92,17 @@ mod tests {
     fn a_running_total_that_falls_is_found() {
         assert_eq!(series(&["50m", "103m", "103m"]).findings(), Vec::<String>::new());
         assert_eq!(series(&["50m", "103m", "0m"]).findings(), ["cumulative-decrease: 0 → 103以上"]);
+    }
+
+    #[test]
+    fn a_rate_of_a_total_may_fall() {
+        let mut draft = Draft::new();
+        draft.kpi_table();
+        for (index, value) in ["497.36%", "460.21%"].into_iter().enumerate() {
+            let figure = draft.figure("累積欠損金比率", Measure::Actual, 2018 + index as i32, value);
+            figure.cumulative = true;
+        }
+        assert_eq!(draft.findings(), Vec::<String>::new());
     }
 
     #[test]
