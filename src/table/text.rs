@@ -186,13 +186,10 @@ fn x_columns(marks: &[Mark]) -> Vec<Vec<Mark>> {
         }
     }
     for column in &mut out {
-        column.sort_by(|a, b| {
-            let tolerance = 0.4 * a.size.min(b.size);
-            let (ya, yb) = (a.bbox.center_y(), b.bbox.center_y());
-            // Bands, not differences, so that the order stays total.
-            let band = |y: f32| (y / tolerance.max(0.1)).round() as i64;
-            band(ya).cmp(&band(yb)).then(a.bbox.x0.total_cmp(&b.bbox.x0))
-        });
+        // Bands of one height for all, not differences of pairs, so that the order is total.
+        let smallest = column.iter().map(|mark| mark.size).fold(f32::INFINITY, f32::min);
+        let band = |mark: &Mark| (mark.bbox.center_y() / (0.4 * smallest).max(0.1)).round() as i64;
+        column.sort_by(|a, b| band(a).cmp(&band(b)).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
     }
     out
 }
@@ -207,4 +204,26 @@ fn vertical_text(page: &Page, marks: &[Mark]) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::Rect;
+
+    /// Protects pages with glyphs of many sizes in one column: sorting them once stopped on an order that was none.
+    #[test]
+    fn glyphs_of_many_sizes_have_one_order() {
+        let marks: Vec<Mark> = (0_u16..400)
+            .map(|k| {
+                let (y, size) = (f32::from(k * 37 % 101) * 0.9, 4.0 + f32::from(k * 7 % 16));
+                let bbox = Rect::new(0.0, y, 0.5, y + 1.0);
+                Mark { glyph: u32::from(k), first: '1', size, bbox, vertical: false, quarter: 0 }
+            })
+            .collect();
+        let columns = x_columns(&marks);
+        assert_eq!(columns.iter().map(Vec::len).sum::<usize>(), marks.len());
+        let steps = columns.iter().flat_map(|column| column.windows(2));
+        assert!(steps.clone().all(|pair| pair[0].bbox.y0 <= pair[1].bbox.y0 + 1.6));
+    }
 }
