@@ -216,8 +216,8 @@ mod tests {
     fn glyphs_of_many_sizes_have_one_order() {
         let marks: Vec<Mark> = (0_u16..400)
             .map(|k| {
-                let (y, size) = (f32::from(k * 37 % 101) * 0.9, 4.0 + f32::from(k * 7 % 16));
-                let bbox = Rect::new(0.0, y, 0.5, y + 1.0);
+                let (y, size) = (f32::from(k * 37 % 101) * 0.9, 4.0 + f32::from(k * 7 % 40));
+                let bbox = Rect::new(0.5 - 0.005 * y, y, 0.6, y + 1.0);
                 Mark { glyph: u32::from(k), first: '1', size, bbox, vertical: false, quarter: 0 }
             })
             .collect();
