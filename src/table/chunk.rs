@@ -143,10 +143,58 @@ pub fn leading(columns: &[Column<'_>]) -> Option<f32> {
             }
         }
     }
-    believed(&counts).or_else(|| {
+    let wrapped = believed(&counts).or_else(|| {
         let rests = side_by_side.into_iter().filter(|(_, (r, n))| *r >= 2 && r * 10 >= n * 6);
         believed(&rests.map(|(k, (r, _))| (k, r)).collect())
-    })
+    });
+    // Figures below one another stand in rows: no line within a cell is as far from the next.
+    let Some(row) = row_pitch(columns) else { return wrapped };
+    wrapped.filter(|l| *l < WITHIN * row).or_else(|| near_lines(columns, row))
+}
+
+/// The leading is at most this part of the distance of two rows.
+const WITHIN: f32 = 0.96;
+
+fn is_figure(line: &Run) -> bool {
+    marks::is_figure(&line.marks.iter().map(|m| m.first).collect::<String>())
+}
+
+/// The smallest distance, in sizes, of two figures below one another.
+fn row_pitch(columns: &[Column<'_>]) -> Option<f32> {
+    let mut out: Vec<f32> = Vec::new();
+    for column in columns {
+        for (a, b) in column.lines.iter().zip(column.lines.iter().skip(1)) {
+            let p = pitch(a, b);
+            if (0.9..6.0).contains(&p) && is_figure(a) && is_figure(b) {
+                out.push(p);
+            }
+        }
+    }
+    out.sort_by(f32::total_cmp);
+    // One alone may be a figure that was broken at the end of its line.
+    out.get(1).copied()
+}
+
+/// The distance of lines that stand clearly nearer to one another than rows do.
+fn near_lines(columns: &[Column<'_>], row: f32) -> Option<f32> {
+    /// Nearer than this part of the distance of two rows.
+    const CLEARLY: f32 = 0.93;
+    let mut out: Vec<f32> = Vec::new();
+    for column in columns {
+        for (a, b) in column.lines.iter().zip(column.lines.iter().skip(1)) {
+            let p = pitch(a, b);
+            if (0.9..=2.2).contains(&p) && is_aligned(a, b) && !(is_figure(a) && is_figure(b)) {
+                out.push(p);
+            }
+        }
+    }
+    out.sort_by(f32::total_cmp);
+    let (first, second) = (out.first()?, out.get(1)?);
+    if second - first > LEADING {
+        return None;
+    }
+    let top = out.iter().take_while(|p| **p <= first + LEADING).last()?;
+    (*top < CLEARLY * row).then_some(*top)
 }
 
 /// Steps in which distances of lines are counted, in sizes.
