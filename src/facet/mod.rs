@@ -7,7 +7,7 @@ pub mod measure;
 pub mod section;
 
 use crate::text::{from_superscript, without_spaces};
-use crate::value::period::{self, EraContext, Period};
+use crate::value::period::{self, EraContext, Period, PeriodKind};
 use crate::value::{Unit, unit};
 use lexicon::{Lexicon, Meaning, Name};
 use measure::Measure;
@@ -146,6 +146,11 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
             }
             if let Some(period) = period::parse(inner, &era_for(inner, reader.era)) {
                 facets.push_period(period);
+                at += length;
+                continue;
+            }
+            if let Some(later) = difference(inner, reader) {
+                facets.push_period(later);
                 at += length;
                 continue;
             }
@@ -352,6 +357,17 @@ fn era_for(text: &str, mut era: EraContext) -> EraContext {
     let four_digits = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
     era.allow_bare = four_digits || text.contains('年');
     era
+}
+
+/// (R5-R4): a later year less an earlier one is a difference, and of the later; (R2-R6) is a range.
+fn difference(inner: &str, reader: &Reader) -> Option<Period> {
+    let (later, earlier) = inner.split_once('-')?;
+    let year = |text: &str| {
+        period::parse(text, &era_for(text, reader.era))
+            .filter(|p| matches!(p.kind, PeriodKind::FiscalYear | PeriodKind::CalendarYear))
+    };
+    let (later, earlier) = (year(later)?, year(earlier)?);
+    (later.kind == earlier.kind && later.year > earlier.year).then_some(later)
 }
 
 /// The length of 比 behind a period, with what says more about it: 比, 比増減率, but not 比較.

@@ -9,7 +9,7 @@ use super::{Activity, Direction};
 use crate::document::Role;
 use crate::facet::lexicon::Name;
 use crate::facet::section::{Kind, Section, Stub};
-use crate::text::{fold, one_line};
+use crate::text::{fold, one_line, without_spaces};
 use crate::value::{Unit, unit};
 
 impl Walk<'_, '_> {
@@ -69,6 +69,11 @@ impl Walk<'_, '_> {
                         slot.clear();
                     }
                 }
+                // うち企業版 in the place of a unit divides the indicator above; its unit is that one's.
+                Stub::Named(Name::Unit) if state.named.is_some() && self.opens_part(&text) => {
+                    state.part = Some(one_line(&text));
+                    state.own_units = OwnUnits::default();
+                }
                 Stub::Named(Name::Unit) => {
                     state.numbered.take_units(&text);
                     state.unit = unit::parse(&text).or_else(|| unknown_unit(&text));
@@ -116,6 +121,12 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Whether a text says itself that it is a part of what stands above: うち女性, 【ターゲット】.
+    fn opens_part(&self, text: &str) -> bool {
+        let text = without_spaces(text);
+        self.setting.vocabulary.parts.openings.iter().any(|opening| text.starts_with(opening.as_str()))
+    }
+
     pub(super) fn enter_indicator(
         &mut self,
         state: &mut State,
@@ -133,10 +144,7 @@ impl Walk<'_, '_> {
             return;
         }
         let named = name::read(text, self.setting.vocabulary);
-        let parts = &self.setting.vocabulary.parts;
-        let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-        let is_part = state.named.is_some()
-            && (parts.openings.iter().any(|opening| compact.starts_with(opening.as_str())));
+        let is_part = state.named.is_some() && self.opens_part(text);
         state.used.clear();
         // A unit column that is blank below another indicator's says nothing about this one.
         let has_unit_cell = section.columns.iter().enumerate().any(|(at, column)| {

@@ -68,8 +68,10 @@ pub fn summary(totals: &Totals, counts: &Counts, seconds: f64, style: Style) -> 
         .collect();
     let all = counts.findings.values().sum();
     line("診断 diagnostics", grouped(all), format!("  {}", by_severity.join("、")));
-    let speed = if seconds > 0.0 { counts.bytes as f64 / 1e6 / seconds } else { 0.0 };
-    line("秒 seconds", format!("{seconds:.2}"), format!("  {speed:.1} MB/s"));
+    // Of a small file the start of the program is most of the time: its speed says nothing.
+    let megabytes = counts.bytes as f64 / 1e6;
+    let speed = if megabytes > 0.1 { format!("  {:.1} MB/s", megabytes / seconds) } else { String::new() };
+    line("秒 seconds", format!("{seconds:.2}"), speed);
     for rule in catalog::RULES {
         for severity in [Severity::Error, Severity::Warning, Severity::Info] {
             if let Some(count) = counts.findings.get(&(rule.name, severity)) {

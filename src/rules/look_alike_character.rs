@@ -175,24 +175,17 @@ fn odd<'w>(word: &str, own: &Seen, words: &'w Words<'_>) -> Option<(String, Opti
     None
 }
 
-/// Katakana and the kanji that print like them.
-const TWINS: [(char, char); 6] = [
-    ('\u{30AB}', '\u{529B}'), // KATAKANA KA, kanji 力
-    ('\u{30CB}', '\u{4E8C}'), // KATAKANA NI, kanji 二
-    ('\u{30ED}', '\u{53E3}'), // KATAKANA RO, kanji 口
-    ('\u{30A8}', '\u{5DE5}'), // KATAKANA E, kanji 工
-    ('\u{30BF}', '\u{5915}'), // KATAKANA TA, kanji 夕
-    ('\u{30CF}', '\u{516B}'), // KATAKANA HA, kanji 八
-];
+/// The kanji that print like katakana and stand in words as often as they: others are too rare to doubt a word for.
+const TWINS: [char; 6] = ['力', '二', '口', '工', '夕', '八'];
 
 /// The kanji that prints like a katakana.
 fn kanji_twin(c: char) -> Option<char> {
-    TWINS.iter().find(|(katakana, _)| *katakana == c).map(|(_, kanji)| *kanji)
+    TWINS.into_iter().find(|kanji| text::canonical(*kanji) == c && *kanji != c)
 }
 
 /// The katakana that prints like a kanji.
 fn katakana_twin(c: char) -> Option<char> {
-    TWINS.iter().find(|(_, kanji)| *kanji == c).map(|(katakana, _)| *katakana)
+    TWINS.contains(&c).then(|| text::canonical(c))
 }
 
 /// The run of one script around a byte offset.

@@ -9,7 +9,9 @@ use crate::value::lexicon::Lexicon;
 use crate::value::unit;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Longer texts in a column of units are remarks.
+/// Longer texts in a column of units are remarks, and taken for none by [`crate::record`] either.
+const IN_COLUMN: usize = 8;
+/// Longer words behind a figure are no unit.
 const LONGEST: usize = 4;
 
 /// Reports each unknown unit once for each table.
@@ -27,7 +29,7 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
             let text = &*text.compact;
             let words = text.chars().count();
             let figure = text.chars().any(|c| c.is_ascii_digit());
-            if cell.role == Role::Header || text == "単位" || words > LONGEST || figure {
+            if cell.role == Role::Header || text == "単位" || words > IN_COLUMN || figure {
                 continue;
             }
             // A dash says that there is none.
@@ -101,6 +103,14 @@ mod tests {
         assert_eq!(
             Draft::new().table(&["指標|単位|値", "甲|人|10", "乙|笥所|3", "丙|笥所|4"]).findings(),
             ["unknown-unit: 笥所 → -"]
+        );
+    }
+
+    #[test]
+    fn a_long_word_in_a_column_of_units_is_no_silent_unit() {
+        assert_eq!(
+            Draft::new().table(&["指標|単位|値", "甲|花咲式単位系|10"]).findings(),
+            ["unknown-unit: 花咲式単位系 → -"]
         );
     }
 }

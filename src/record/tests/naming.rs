@@ -394,3 +394,21 @@ fn rows_of_targets_and_results_carry_their_own_names() {
         ]
     );
 }
+
+/// Protects units: a part that stands in the place of a unit is none, and (R5-R4) says what the column is.
+#[test]
+fn a_part_in_the_column_of_units_and_a_difference_of_years() {
+    let mut page = Page::new();
+    page.text("指標\t単位\tR4\tR5\t増減(R5-R4)\n寄附金額\t百万円\t332.7\t318.4\t▲14.3\n\tうち企業版\t12.5\t8.0\t▲4.5");
+    assert_eq!(
+        page.records(),
+        [
+            "寄附金額 actual 2022 332.7 百万円",
+            "寄附金額 actual 2023 318.4 百万円",
+            "寄附金額 change 2023 -14.3 百万円",
+            "寄附金額/うち企業版 actual 2022 12.5 百万円",
+            "寄附金額/うち企業版 actual 2023 8.0 百万円",
+            "寄附金額/うち企業版 change 2023 -4.5 百万円",
+        ]
+    );
+}
