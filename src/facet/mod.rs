@@ -105,7 +105,7 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
     }
     let found = period::find_all(compact, &era);
     let mut periods = found.into_iter().peekable();
-    let mut label = Label::default();
+    let mut label = Label { text: String::with_capacity(compact.len()), ..Label::default() };
     let mut at = 0;
     while let Some(rest) = compact.get(at..).filter(|rest| !rest.is_empty()) {
         while periods.peek().is_some_and(|(span, _)| span.start < at) {

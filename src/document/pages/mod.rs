@@ -22,11 +22,11 @@ use crate::page::Page;
 use crate::table::{self, Grid};
 use crate::text::fold;
 use crate::vocabulary::Vocabulary;
+use foldhash::HashSet;
 use ink::Spaces;
 use join::Open;
 use paragraph::Paragraph;
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 /// What stands on one page.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -201,7 +201,7 @@ pub fn read(mut info: DocumentInfo, pages: Vec<PageContent>, vocabulary: &Vocabu
 
 /// Marks that any line or cell raises.
 fn cited(pages: &[PageContent]) -> HashSet<String> {
-    let mut marks = HashSet::new();
+    let mut marks = HashSet::default();
     for page in pages {
         for item in &page.items {
             if let Item::Line(line) = item {

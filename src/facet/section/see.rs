@@ -2,9 +2,9 @@
 
 use crate::facet::{Facets, Reader};
 use crate::value::TokenKind;
+use foldhash::HashMap;
 use rust_decimal::Decimal;
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 /// What stands in a cell, at a glance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
