@@ -35,6 +35,12 @@ pub struct Naming<'s> {
     heading: Option<name::Name>,
     /// The unit that stands with the name above the header.
     unit: Option<Unit>,
+    /// The columns of 基本目標 and 施策.
+    policies: Vec<usize>,
+    /// The column of 事業名.
+    activity: Option<usize>,
+    /// The column of 担当課.
+    department: Option<usize>,
 }
 
 impl Naming<'_> {
@@ -63,6 +69,9 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
     let segments = stub(&|s| s == Stub::Named(Name::Segment));
     let others = stub(&|s| matches!(s, Stub::Label | Stub::Named(Name::Item | Name::PlanItem)));
     let policies = stub(&|s| s == Stub::Named(Name::Policy));
+    let activities = stub(&|s| s == Stub::Named(Name::Activity));
+    let activity = activities.first().copied();
+    let department = stub(&|s| s == Stub::Named(Name::Department)).first().copied();
     let years_down = !stub(&|s| s == Stub::Named(Name::Period)).is_empty();
     let above = name_above(grid, seen, section);
     let row_title = columns.first().filter(|column| {
@@ -90,6 +99,9 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
             explicit: true,
             heading,
             unit: None,
+            policies,
+            activity,
+            department,
         };
     }
     let vocabulary = setting.vocabulary;
@@ -101,7 +113,6 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
         2 * labels.iter().filter(|l| is_figure_name(l, vocabulary)).count() >= labels.len().max(1);
     let others: Vec<usize> = others.into_iter().filter(|at| row_title.is_none() || *at > 0).collect();
     // 事業名 alone: each row is of another 事業, and so are its figures.
-    let activities = stub(&|s| s == Stub::Named(Name::Activity));
     let by_activity = others.is_empty() && segments.is_empty() && policies.is_empty();
     let activities = if by_activity { activities } else { Vec::new() };
     let row_column = others.last().or(segments.last()).or(policies.last()).or(activities.last()).copied();
@@ -166,15 +177,26 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
             row_column.is_none_or(|column| *at > column) || segments.contains(at) || grouped(*at)
         });
         if grouped_twice {
-            parts.splice(0..0, policies);
+            parts.splice(0..0, policies.iter().copied());
         }
     } else {
-        parts.extend(policies.into_iter().filter(|_| policy_rows));
+        parts.extend(policies.iter().filter(|_| policy_rows));
         parts.extend(activities);
     }
     let indicator_column = row_column.filter(|_| by == By::Row);
     let unit = above.and_then(|(_, unit)| unit);
-    Naming { columns, indicator_column, by, parts, explicit: false, heading, unit }
+    Naming {
+        columns,
+        indicator_column,
+        by,
+        parts,
+        explicit: false,
+        heading,
+        unit,
+        policies,
+        activity,
+        department,
+    }
 }
 
 /// Whether a cell of 施策 names it: a sentence describes it, and Ⅰ-(3)-ウ only counts it.
@@ -189,13 +211,11 @@ const LONGEST_TITLE: usize = 60;
 impl Naming<'_> {
     /// What the row's columns of 基本目標 and 施策 say, from the left, where they name neither indicators nor parts.
     pub fn policies(&self, texts: &[String], vocabulary: &Vocabulary) -> Vec<String> {
-        let governs = |at: usize| Some(at) != self.indicator_column && !self.parts.contains(&at);
-        self.columns
+        self.policies
             .iter()
-            .zip(texts)
-            .enumerate()
-            .filter(|(at, (column, _))| column.kind == Kind::Stub(Stub::Named(Name::Policy)) && governs(*at))
-            .map(|(_, (_, text))| one_line(text))
+            .filter(|at| Some(**at) != self.indicator_column && !self.parts.contains(at))
+            .filter_map(|at| texts.get(*at))
+            .map(|text| one_line(text))
             .filter(|text| is_title(text) && !vocabulary.parts.total.contains(text))
             .collect()
     }
@@ -221,14 +241,13 @@ impl Naming<'_> {
         measure: Option<&RowMeasure>,
     ) -> Option<Governing> {
         let vocabulary = walk.setting.vocabulary;
-        let text_of = |wanted: Name| {
-            let at = self.columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(wanted)))?;
-            let text = one_line(state.texts.get(at)?);
+        let text_of = |column: Option<usize>| {
+            let text = one_line(state.texts.get(column?)?);
             (!text.trim().is_empty()).then(|| text.trim().to_owned())
         };
         let mut governing = Governing {
-            activity: text_of(Name::Activity).map(|t| name::strip_list_mark(&t).to_owned()),
-            department: text_of(Name::Department),
+            activity: text_of(self.activity).map(|t| name::strip_list_mark(&t).to_owned()),
+            department: text_of(self.department),
             direction: state.direction,
             calendar: state.calendar,
             ..Governing::default()
