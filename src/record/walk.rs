@@ -329,7 +329,9 @@ impl<'g, 'a> Walk<'g, 'a> {
             };
             if self.is_wide_words(section, cell, row, column) {
                 self.set_role(row, column, Role::Description);
-                self.set_accounted(row, column);
+                if self.seen_at(row, column).is_none_or(|s| s.content != Content::Figure) {
+                    self.set_accounted(row, column);
+                }
                 continue;
             }
             let measure = row_measure.as_ref().filter(|m| m.column < column);
@@ -400,7 +402,9 @@ impl<'g, 'a> Walk<'g, 'a> {
                 continue;
             }
             self.set_role(row, column, Role::Value);
-            self.set_accounted(row, column);
+            if !self.seen_at(row, column).is_some_and(|s| s.content == Content::Figure && s.has_number) {
+                self.set_accounted(row, column);
+            }
             if !self.seen_at(row, column).is_some_and(|s| s.content == Content::Mark) {
                 continue;
             }
