@@ -10,10 +10,10 @@ use super::totals;
 use super::units::{self, ChangeUnit, Sort};
 use super::walk::{RowMeasure, State, Walk, state_view};
 use crate::diagnostic::{Diagnostic, catalog};
-use crate::document::{Cell, Role, Ruling};
+use crate::document::{Cell, Role};
 use crate::facet::Facets;
 use crate::facet::lexicon::Name;
-use crate::facet::section::{Column, Content, Kind, Section, Stub};
+use crate::facet::section::{Column, Content, Kind, Stub};
 use crate::text::one_line;
 use crate::value::Period;
 use crate::value::figure::{Figure, FigureValue};
@@ -388,45 +388,6 @@ impl Walk<'_, '_> {
         );
         self.set_role(cell.row, cell.column, Role::Unresolved);
         self.set_accounted(cell.row, cell.column);
-    }
-
-    /// Every number under a header that promises numbers is a record or a finding.
-    pub(super) fn account(&mut self, sections: &[Section]) {
-        for section in sections.iter().filter(|s| !s.header.is_empty()) {
-            if !section.columns.iter().any(|c| c.kind == Kind::Value) {
-                continue;
-            }
-            for row in section.body.clone() {
-                for column in 0..self.grid.table.columns {
-                    let (Some(cell), Some(number)) =
-                        (self.grid.anchor(row, column), self.grid.number(row, column))
-                    else {
-                        continue;
-                    };
-                    let pure =
-                        self.seen.get(number).is_some_and(|s| s.content == Content::Figure && s.has_number);
-                    if !pure || self.out.accounted.get(number).copied().unwrap_or(true) {
-                        continue;
-                    }
-                    let ruled = self.grid.table.ruling != Ruling::Text;
-                    self.out.diagnostics.push(
-                        Diagnostic::new(
-                            &catalog::UNACCOUNTED_NUMBER,
-                            cell.origin,
-                            "表の数値がどの指標・年度のものか判別できず、記録にしませんでした。",
-                            "a figure of the table became no record: nothing tells what it is a figure of",
-                        )
-                        .with_cell(self.setting.place(cell), cell.raw.clone())
-                        .with_values(cell.text.clone(), "指標名・年度・区分のある欄".to_owned())
-                        .with_help(if ruled {
-                            "見出しと行の名前を確かめてください。"
-                        } else {
-                            "タブの数と見出しの位置を確かめてください。"
-                        }),
-                    );
-                }
-            }
-        }
     }
 }
 

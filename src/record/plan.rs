@@ -88,7 +88,13 @@ pub(super) fn read(walk: &mut Walk, section: &Section) {
             };
             if !years.contains(&column) {
                 walk.set_role(row, column, Role::Stub);
-                walk.set_accounted(row, column);
+                let stub = match section.columns.get(column).map(|head| &head.kind) {
+                    Some(Kind::Stub(stub)) => Some(*stub),
+                    _ => None,
+                };
+                if walk.names_row(stub.unwrap_or(Stub::Label), row, column) {
+                    walk.set_accounted(row, column);
+                }
                 continue;
             }
             let arrow = is_arrow(&cell.text);

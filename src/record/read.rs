@@ -3,7 +3,7 @@
 use super::context::{self, Surroundings};
 use super::sheet::{self, Sheet};
 use super::walk::{self, Setting};
-use super::{Observation, Reading, TableReading, form, periods, settle, spread};
+use super::{Observation, Reading, TableReading, account, form, periods, settle, spread};
 use crate::diagnostic::Diagnostic;
 use crate::document::{BlockKind, Document, Role, Ruling, Table};
 use crate::facet::Reader;
@@ -39,6 +39,7 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
     let mut reading = Reading { diagnostics: moved, ..Reading::default() };
     let mut drafts = Vec::new();
     let mut looks: Vec<Look> = Vec::new();
+    let mut rests = Vec::new();
     for (number, (table, around)) in document.tables().zip(&around).enumerate() {
         let Some((sheet, footnotes)) = sheets.get(around.sheet).zip(footnotes.get(around.sheet)) else {
             continue;
@@ -50,6 +51,7 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
         }
         let setting = Setting { vocabulary, reader, memory: &memory, footnotes, around, number };
         let mut walked = form::read(table, setting).unwrap_or_else(|| walk::read(table, setting));
+        rests.extend(account::rest(table, &walked.roles, &walked.accounted, &document.blocks, &setting));
         // On an evaluation sheet all figures are of the 事業 that it names.
         for draft in &mut walked.drafts {
             let activity = &mut draft.observation.activity;
@@ -66,6 +68,7 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
         });
         looks.push(Look { roles: walked.roles, header_rows: walked.header_rows, apart: walked.apart });
     }
+    reading.diagnostics.extend(account::findings(rests));
     let (prose, regular) = prose_periods(&document, &sheets);
     reading.diagnostics.extend(prose);
     reading.diagnostics = settle::uncommon_spellings(std::mem::take(&mut reading.diagnostics), regular);

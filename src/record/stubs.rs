@@ -49,7 +49,10 @@ impl Walk<'_, '_> {
                 _ => Role::Stub,
             };
             self.set_role(row, column, role);
-            self.set_accounted(row, column);
+            let described = role == Role::Description && is_description(section, place);
+            if described || self.names_row(*stub, row, column) {
+                self.set_accounted(row, column);
+            }
             if !begins {
                 continue;
             }
@@ -228,6 +231,11 @@ impl Walk<'_, '_> {
             self.out.kind = "activity";
         }
     }
+}
+
+/// Whether a column's header says that it describes (備考); a header of figures over sentences promises figures all the same.
+fn is_description(section: &Section, place: usize) -> bool {
+    section.columns.get(place).is_some_and(|head| head.measures.is_empty() && head.periods.is_empty())
 }
 
 /// Stub columns whose cells stand in levels: a text of one opens a group of rows that the columns right of it divide.

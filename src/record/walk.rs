@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Cell, Role, Table};
 use crate::facet::grid::Grid;
 use crate::facet::lexicon::Name;
-use crate::facet::section::{self, Column, Content, Kind, Memory, Section, Seen, Stub};
+use crate::facet::section::{self, Column, Content, Kind, Memory, PolicyRow, Section, Seen, Stub};
 use crate::facet::{Facets, Reader};
 use crate::origin::CellRef;
 use crate::text::one_line;
@@ -164,31 +164,38 @@ impl<'g, 'a> Walk<'g, 'a> {
         self.seen.get(self.grid.number(row, column)?)
     }
 
-    /// Headings around the table and policy rows within it.
+    /// Headings around the table and policy rows within it. A row 基本目標2 ends what a heading 基本目標1 said.
     pub(super) fn path(&self) -> Vec<String> {
-        let rows =
-            self.policy.iter().map(|(label, title)| format!("{} {}", one_line(label), one_line(title)));
-        self.setting.around.path.iter().cloned().chain(rows).collect()
+        let rows = self
+            .policy
+            .iter()
+            .map(|(label, title)| format!("{} {}", one_line(label), one_line(title)).trim_end().to_owned());
+        let first = self.policy.first().map(|(label, _)| level_word(label)).filter(|word| !word.is_empty());
+        let around = self.setting.around.path.iter();
+        around
+            .take_while(|heading| first.as_ref().is_none_or(|word| !is_level(heading, word)))
+            .cloned()
+            .chain(rows)
+            .collect()
+    }
+
+    /// A policy word that stands again replaces what it said before, and all that stood below it.
+    fn enter_policy(&mut self, policy: &PolicyRow) {
+        let word = level_word(&policy.label);
+        if let Some(at) = self.policy.iter().position(|(label, _)| level_word(label) == word) {
+            self.policy.truncate(at);
+        }
+        self.policy.push((policy.label.clone(), policy.title.clone()));
+        for column in 0..self.grid.table.columns {
+            let role = if column == 0 { Role::Label } else { Role::Description };
+            self.set_role(policy.row, column, role);
+            self.set_accounted(policy.row, column);
+        }
     }
 
     fn section(&mut self, section: &Section) {
         for policy in &section.policy {
-            // A policy word that stands again replaces what it said before, and all that stood below it.
-            let word = |label: &str| -> String {
-                label
-                    .chars()
-                    .filter(|c| !c.is_ascii_digit() && !('①'..='⑳').contains(c) && !c.is_whitespace())
-                    .collect()
-            };
-            if let Some(at) = self.policy.iter().position(|(label, _)| word(label) == word(&policy.label)) {
-                self.policy.truncate(at);
-            }
-            self.policy.push((policy.label.clone(), policy.title.clone()));
-            for column in 0..self.grid.table.columns {
-                let role = if column == 0 { Role::Label } else { Role::Description };
-                self.set_role(policy.row, column, role);
-                self.set_accounted(policy.row, column);
-            }
+            self.enter_policy(policy);
         }
         for row in section.header.clone() {
             for column in 0..self.grid.table.columns {
@@ -270,6 +277,15 @@ impl<'g, 'a> Walk<'g, 'a> {
         if self.enters_periods(section, naming, state, row) {
             return;
         }
+        if cells.len() == 1
+            && let Some(policy) =
+                section::lone_policy_row(self.grid, row, &self.setting.vocabulary.policy.levels)
+        {
+            self.enter_policy(&policy);
+            let columns = state.texts.len();
+            *state = State { texts: vec![String::new(); columns], ..State::default() };
+            return;
+        }
         let shift = align::shift(self.grid, self.seen, section, row);
         if !shift.fits && naming.has_indicator_column() {
             if !self.is_label_and_words(row, &cells) {
@@ -329,7 +345,9 @@ impl<'g, 'a> Walk<'g, 'a> {
             };
             if self.is_wide_words(section, cell, row, column) {
                 self.set_role(row, column, Role::Description);
-                self.set_accounted(row, column);
+                if self.seen_at(row, column).is_none_or(|s| s.content != Content::Figure) {
+                    self.set_accounted(row, column);
+                }
                 continue;
             }
             let measure = row_measure.as_ref().filter(|m| m.column < column);
@@ -400,7 +418,9 @@ impl<'g, 'a> Walk<'g, 'a> {
                 continue;
             }
             self.set_role(row, column, Role::Value);
-            self.set_accounted(row, column);
+            if !self.seen_at(row, column).is_some_and(|s| s.content == Content::Figure && s.has_number) {
+                self.set_accounted(row, column);
+            }
             if !self.seen_at(row, column).is_some_and(|s| s.content == Content::Mark) {
                 continue;
             }
@@ -414,6 +434,20 @@ impl<'g, 'a> Walk<'g, 'a> {
             }
         }
     }
+}
+
+/// 基本目標 of 基本目標2: the word of a policy level without its number.
+fn level_word(label: &str) -> String {
+    let number = |c: char| c.is_ascii_digit() || ('①'..='⑳').contains(&c) || ('Ⅰ'..='Ⅻ').contains(&c);
+    label.chars().filter(|c| !number(*c) && !c.is_whitespace()).collect()
+}
+
+/// Whether a heading is of a level: 基本目標1 稼ぐ is of 基本目標, 基本目標の考え方 is not.
+fn is_level(heading: &str, word: &str) -> bool {
+    let rest = heading.trim_start_matches(['【', '〔']).strip_prefix(word);
+    rest.is_some_and(|rest| {
+        rest.trim_start().starts_with(|c: char| !c.is_alphabetic() || ('Ⅰ'..='Ⅻ').contains(&c))
+    })
 }
 
 /// The measure that a stub of the row names, and the column it stands in.

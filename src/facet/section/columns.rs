@@ -112,7 +112,65 @@ pub(super) fn columns(grid: &Grid, seen: &[Seen], header: &Range<usize>, body: &
         columns.push(made);
     }
     describe_alike(&mut columns);
+    describe_beside_names(grid, header, &mut columns);
+    rate_behind_pairs(&mut columns);
     columns
+}
+
+/// 指標 | 内容: beside a column of names the contents describe them; and words behind its last figures name nothing.
+fn describe_beside_names(grid: &Grid, header: &Range<usize>, columns: &mut [Column]) {
+    let description = Kind::Stub(Stub::Named(Name::Description));
+    let names = columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(Name::Indicator)));
+    for column in columns.iter_mut().skip(names.map_or(usize::MAX, |at| at + 1)) {
+        if column.kind == Kind::Stub(Stub::Named(Name::Item)) && column.words == CONTENTS {
+            column.kind = description.clone();
+        }
+    }
+    let last = columns.iter().rposition(|column| column.kind == Kind::Value);
+    let headed = |at: usize| {
+        header
+            .clone()
+            .any(|row| grid.cell(row, at).is_some_and(|cell| cell.column == at && !cell.text.is_empty()))
+    };
+    let behind = last.filter(|_| names.is_some()).map_or(usize::MAX, |at| at + 1);
+    for (at, column) in columns.iter_mut().enumerate().skip(behind) {
+        if column.kind == Kind::Stub(Stub::Label) && headed(at) {
+            column.kind = description.clone();
+        }
+    }
+}
+
+/// The header of what a thing is, which beside the name of an indicator explains it.
+const CONTENTS: &str = "内容";
+/// Words for a quotient that only their place explains.
+const QUOTIENTS: [&str; 4] = ["比率", "割合", "率", "比"];
+
+/// 見込量 | 実績 | 比率: the quotient behind a figure that was set and what came of it is the rate of achievement.
+fn rate_behind_pairs(columns: &mut [Column]) {
+    let rates = |three: &[Column]| match three {
+        [set, came, rate] => {
+            let one = |column: &Column| match column.measures.as_slice() {
+                [only] if column.kind == Kind::Value => Some(*only),
+                _ => None,
+            };
+            matches!(one(set), Some(Measure::Target | Measure::Plan | Measure::Forecast))
+                && one(came) == Some(Measure::Actual)
+                && rate.kind == Kind::Value
+                && rate.measures.is_empty()
+                && QUOTIENTS.contains(&rate.label.as_str())
+                && set.periods == came.periods
+                && (rate.periods.is_empty() || rate.periods == came.periods)
+        }
+        _ => false,
+    };
+    let found: Vec<usize> =
+        columns.windows(3).enumerate().filter(|(_, three)| rates(three)).map(|(at, _)| at + 2).collect();
+    for at in found {
+        if let Some(column) = columns.get_mut(at) {
+            column.measures = vec![Measure::AchievementRate];
+            column.label.clear();
+        }
+    }
 }
 
 /// Columns that differ in their years only (計画 under 令和3年度, 令和4年度, 令和5年度) hold alike: where most of them

@@ -45,6 +45,12 @@ pub(super) fn row_kind(grid: &Grid, seen: &[Seen], row: usize, policy_words: &[S
     if let Some(policy) = policy_row(grid, seen, row, &cells, policy_words) {
         return RowKind::Policy(policy);
     }
+    // Above a header such a row governs what follows; within a body the walk reads it.
+    if let Some(policy) = lone_policy_row(grid, row, policy_words)
+        && heads_below(grid, seen, row + 1)
+    {
+        return RowKind::Policy(policy);
+    }
     if cells.iter().filter_map(|n| grid.table.cells.get(*n)).any(|c| c.repeated_header && c.row == row) {
         return RowKind::Header;
     }
@@ -136,6 +142,56 @@ fn policy_row(
         && !title_seen.facets.is_explained()
         && title.text.chars().any(|c| !c.is_ascii() && c.is_alphabetic());
     fits.then(|| PolicyRow { row, label: label.text.clone(), title: title.text.clone() })
+}
+
+/// Whether a row holds two words of headers or more and no figure.
+fn heads_below(grid: &Grid, seen: &[Seen], row: usize) -> bool {
+    let own = cells_of(grid, row);
+    let content =
+        |wanted: fn(&Seen) -> bool| own.iter().filter_map(|n| seen.get(*n)).filter(|s| wanted(s)).count();
+    content(|s| matches!(s.content, Content::Measure | Content::Period | Content::Name)) > 1
+        && content(|s| s.content == Content::Figure) == 0
+}
+
+/// A row of one cell that names a level of the policy: 基本目標2 産業, 第1分野 政策・方針決定過程への参画.
+pub fn lone_policy_row(grid: &Grid, row: usize, words: &[String]) -> Option<PolicyRow> {
+    let cell = grid.anchor(row, 0).filter(|cell| !cell.text.is_empty() && cell.row_span == 1)?;
+    let text = cell.text.trim();
+    // Most rows begin with other words: look at these before at the whole row.
+    let behind =
+        match words.iter().filter(|word| text.starts_with(word.as_str())).max_by_key(|word| word.len()) {
+            Some(word) => text.get(word.len()..)?.trim_start(),
+            None => {
+                let rest = text.strip_prefix('第')?;
+                let end = rest.find(|c: char| !c.is_ascii_digit()).filter(|end| *end > 0)?;
+                let level = ["分野", "章", "節", "編", "部", "の柱"]
+                    .iter()
+                    .find_map(|word| rest.get(end..)?.strip_prefix(word))?;
+                text.get(..text.len() - level.len())?;
+                return alone(grid, row).then(|| policy_of(row, text, level));
+            }
+        };
+    let number = |c: char| {
+        c.is_ascii_digit()
+            || ('①'..='⑳').contains(&c)
+            || ('Ⅰ'..='Ⅻ').contains(&c)
+            || matches!(c, '-' | '.' | '(' | ')')
+    };
+    let title = behind.trim_start_matches(number);
+    (title.len() < behind.len()
+        && !title.starts_with(|c: char| "つ個項指件%年".contains(c))
+        && alone(grid, row))
+    .then(|| policy_of(row, text, title))
+}
+
+fn alone(grid: &Grid, row: usize) -> bool {
+    (1..grid.table.columns)
+        .all(|column| grid.text(row, column).is_empty() || grid.number(row, column) == grid.number(row, 0))
+}
+
+fn policy_of(row: usize, text: &str, title: &str) -> PolicyRow {
+    let label = text.get(..text.len() - title.len()).unwrap_or(text);
+    PolicyRow { row, label: label.trim().to_owned(), title: title.trim_start_matches([':', ' ']).to_owned() }
 }
 
 /// A row with one header word right below a header belongs to it: `実績（達成率）` below `目標`.

@@ -5,7 +5,7 @@ mod columns;
 mod header;
 mod see;
 
-pub use header::label_row;
+pub use header::{label_row, lone_policy_row};
 pub use see::{Content, Memory, Seen};
 
 use super::grid::Grid;

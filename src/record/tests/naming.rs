@@ -412,3 +412,36 @@ fn a_part_in_the_column_of_units_and_a_difference_of_years() {
         ]
     );
 }
+
+/// Protects the rows below a line that was a merged row of the table: they were lost with it.
+#[test]
+fn a_line_within_a_table_is_a_row_of_it() {
+    let mut page = Page::new();
+    page.text(
+        "総合計画\n\n指標\t基準値(令和元年度)\t目標値(令和7年度)\n基本目標1 子育て\n出生数\t120人\t130人\n\
+         基本目標2 産業\n創業件数\t10件\t15件\n第3分野 環境\n回収量\t-\t5t\n",
+    );
+    let told: Vec<_> = page.observations().into_iter().map(|o| (o.indicator, o.policy_path)).collect();
+    let path = |name: &str, path: &[&str]| (name.to_owned(), path.iter().map(|p| (*p).to_owned()).collect());
+    let expected: [(String, Vec<String>); 6] = [
+        path("出生数", &["基本目標1 子育て"]),
+        path("出生数", &["基本目標1 子育て"]),
+        path("創業件数", &["基本目標2 産業"]),
+        path("創業件数", &["基本目標2 産業"]),
+        path("回収量", &["基本目標2 産業", "第3分野 環境"]),
+        path("回収量", &["基本目標2 産業", "第3分野 環境"]),
+    ];
+    assert_eq!(told, expected);
+    // A table with a header of its own is another table.
+    let mut other = Page::new();
+    other.text("指標\tR1\tR2\n出生数\t120人\t130人\n産業\n指標\tR3\tR4\n創業件数\t10件\t15件\n");
+    assert_eq!(other.document.tables().count(), 2);
+}
+
+/// Protects segments from what only explains: the contents of an indicator, and words behind its figures.
+#[test]
+fn words_that_explain_an_indicator_are_no_part_of_it() {
+    let mut page = Page::new();
+    page.table(&["指標|内容|R4|特記", "組織率|世帯数÷全世帯数|57.1%|台風の影響"]);
+    assert_eq!(page.records(), ["組織率 actual 2022 57.1 %"]);
+}

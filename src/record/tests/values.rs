@@ -309,3 +309,18 @@ fn a_change_is_of_the_indicator_left_of_it() {
     page.table(&["部門|職員数|<|対前年増減数", "^|令和5年|令和6年|^", "議会|3人|4|1", "税務|12|11|▲1"]);
     assert!(page.observations().iter().all(|o| o.indicator == "職員数"), "{:?}", page.records());
 }
+
+/// Protects the quotient of two columns that no word of its own explains.
+#[test]
+fn a_quotient_behind_a_pair_is_the_rate_of_achievement() {
+    let mut page = Page::new();
+    page.table(&["事業名|令和3年度|<|<", "^|見込量|実績|比率", "相談支援事業|2,100件|1,694件|80.7%"]);
+    assert_eq!(
+        page.records(),
+        [
+            "相談支援事業 forecast 2021 2100 件",
+            "相談支援事業 actual 2021 1694 件",
+            "相談支援事業 achievement_rate 2021 80.7 %",
+        ]
+    );
+}
