@@ -85,7 +85,7 @@ fn read(drafts: &[Found], jobs: usize, settings: &Settings, quiet: bool) -> Chec
         },
         |item| match item {
             Item::Draft(input, bytes) => {
-                let reading = pipeline::read(&bytes, &input, settings);
+                let reading = pipeline::read_owned(bytes, &input, settings);
                 let summary = (drafts.len() > 1).then(|| Summary::new(&reading));
                 Ok((reading, summary))
             }

@@ -198,9 +198,10 @@ impl Job {
     fn work(&self, item: Item, formats: Formats) -> Done {
         match item {
             Item::Document { input, bytes } => {
-                let mut reading = pipeline::read(&bytes, &input, &self.settings);
+                let size = bytes.len();
+                let mut reading = pipeline::read_owned(bytes, &input, &self.settings);
                 self.waivers.apply(&mut reading.diagnostics);
-                self.done(&reading, Encoded::of(&reading, formats), &input.uri, bytes.len())
+                self.done(&reading, Encoded::of(&reading, formats), &input.uri, size)
             }
             Item::Duplicate { document_id, first, second } => {
                 let finding = pipeline::duplicate_document(&document_id, &first, &second);
