@@ -12,13 +12,13 @@ use super::walk::{RowMeasure, State, Walk, state_view};
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::document::{Cell, Role};
 use crate::facet::Facets;
-use crate::facet::lexicon::Name;
+use crate::facet::lexicon::{Lexicon, Meaning, Name};
 use crate::facet::section::{Column, Content, Kind, Stub};
 use crate::text::one_line;
-use crate::value::Period;
 use crate::value::figure::{Figure, FigureValue};
 use crate::value::figures;
 use crate::value::period::PeriodKind;
+use crate::value::{Absence, Period};
 
 impl Walk<'_, '_> {
     /// What a column such as 目標年度 says of the row's figures of that measure.
@@ -76,6 +76,10 @@ impl Walk<'_, '_> {
             for figure in &mut figures {
                 figure.label = None;
             }
+        }
+        if self.is_unexplained_mark(&figures) {
+            self.report_unparsed(cell, "注の印だけの欄です。対応する注を書くか、値を入れてください。");
+            return;
         }
         if is_made_from(&cell.text) {
             figures.retain(|figure| !figure.parenthetical);
@@ -203,6 +207,9 @@ impl Walk<'_, '_> {
             let default = || self.setting.around.measure.filter(|_| sequence.is_empty());
             slot.measure =
                 slot.measure.or_else(default).or(Some(Measure::Actual).filter(|_| sequence.is_empty()));
+            if slot.measure == Some(Measure::Actual) && is_forecast(&figure, self.setting.reader.lexicon) {
+                slot.measure = Some(Measure::Forecast);
+            }
             previous = slot.measure;
             if head.notes.iter().any(String::is_empty)
                 && let Some(meaning) = self.setting.around.mark_measure
@@ -264,6 +271,18 @@ impl Walk<'_, '_> {
         if stated > room && !any_label && !told_apart {
             self.report_two_values(cell, stated);
         }
+    }
+
+    /// Whether a cell holds a note mark alone that no note explains: *12 may be a figure with a star.
+    fn is_unexplained_mark(&self, figures: &[Figure]) -> bool {
+        let [Figure { value: FigureValue::Absence(Absence::SeeNote, words), notes, .. }] = figures else {
+            return false;
+        };
+        let explained = |mark: &String| {
+            let mark = mark.trim_matches('※');
+            context::resolve(self.setting.footnotes, self.setting.around.block, mark).is_some()
+        };
+        words.is_empty() && !notes.iter().any(explained)
     }
 
     /// Under 各年4月1日現在 a column's year is that day.
@@ -393,6 +412,15 @@ impl Walk<'_, '_> {
 
 /// A difference or a rate without a period is of the last result left of it: 5年度 | 6年度 | 差引.
 /// A target of a later year between them is none: R4実績 | 目標値(R6) | 進捗率.
+/// 12人(見込), 見込12人: the word beside the figure says that it is not yet a result.
+fn is_forecast(figure: &Figure, lexicon: &Lexicon) -> bool {
+    figure.qualifiers.iter().any(|word| {
+        lexicon.at(word).is_some_and(|(known, meanings)| {
+            known.len() == word.len() && meanings.contains(&Meaning::Measure(Measure::Forecast))
+        })
+    })
+}
+
 fn period_left_of(columns: &[Column], head: &Column) -> Option<Period> {
     let at = columns.iter().position(|column| std::ptr::eq(column, head))?;
     let left = || columns.iter().take(at).rev().filter(|c| c.kind == Kind::Value && !c.periods.is_empty());

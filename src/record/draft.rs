@@ -156,13 +156,20 @@ fn state(
 ) {
     match &figure.value {
         FigureValue::Number(number) => {
+            // 5%減 is −5%, but 5%減 of 削減率 is the reduction that the name promises.
+            let words = &shared.vocabulary.marks.reduced;
+            let reduced = |name: &str| words.iter().any(|word| name.contains(word.as_str()));
+            let value = if reduced(&row.indicator) || slot.segment.as_deref().is_some_and(reduced) {
+                number.value
+            } else {
+                number.signed_value()
+            };
             let unit = number.unit.clone().or_else(|| fallback_unit(measure, row, slot, shared));
-            observation.value = Some(number.value);
+            observation.value = Some(value);
             observation.decimals = Some(number.decimals);
             observation.comparator = number.comparator;
             observation.status = Status::Reported;
-            observation.base_value =
-                unit.as_ref().map_or(Some(number.value), |unit| value::base(number.value, unit));
+            observation.base_value = unit.as_ref().map_or(Some(value), |unit| value::base(value, unit));
             observation.base_unit = unit.as_ref().map(|unit| unit.base.clone());
             observation.unit = unit.map(|unit| unit.text);
         }

@@ -56,7 +56,8 @@ pub fn read(text: &str, vocabulary: &Vocabulary) -> Name {
         kept.push(c);
         at += c.len_utf8();
     }
-    name.cumulative = vocabulary.marks.cumulative.iter().any(|word| kept.contains(word.as_str()));
+    name.cumulative = vocabulary.marks.cumulative.iter().any(|word| kept.contains(word.as_str()))
+        && !vocabulary.marks.not_cumulative.iter().any(|word| kept.contains(word.as_str()));
     name.calendar = vocabulary.marks.calendar.iter().any(|word| kept.contains(word.as_str()));
     if name.cumulative || name.calendar {
         kept = without_marks(kept, vocabulary);

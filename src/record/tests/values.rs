@@ -39,6 +39,46 @@ fn a_printed_unit_holds_for_figures_of_its_own_kind_only() {
 }
 
 #[test]
+fn a_word_of_less_is_a_minus_but_where_the_name_counts_what_is_saved() {
+    let mut page = Page::new();
+    page.table(&["指標名|目標値|令和5年度", "時間外勤務|5%減|3.2％減", "時間外勤務の削減率|5%減|3.2％減"]);
+    assert_eq!(
+        page.records(),
+        [
+            "時間外勤務 target - -5 %",
+            "時間外勤務 actual 2023 -3.2 %",
+            "時間外勤務の削減率 target - 5 %",
+            "時間外勤務の削減率 actual 2023 3.2 %",
+        ]
+    );
+}
+
+#[test]
+fn a_figure_that_says_it_is_expected_is_no_result() {
+    let mut page = Page::new();
+    page.table(&["指標名|令和5年度|令和6年度|令和7年度", "入込客数|10人|12人（見込）|見込14人"]);
+    assert_eq!(
+        page.records(),
+        ["入込客数 actual 2023 10 人", "入込客数 forecast 2024 12 人", "入込客数 forecast 2025 14 人",]
+    );
+}
+
+#[test]
+fn a_note_mark_alone_is_what_its_note_says_or_a_finding() {
+    let mut page = Page::new();
+    page.table(&["指標名|令和5年度|令和6年度", "入込客数|※1|*12", "宿泊者数|5|6"]);
+    page.block(BlockKind::Footnote { mark: "1".to_owned() }, "※1 公表後に記載する。");
+    let notes: Vec<_> = page.observations().into_iter().map(|o| (o.status, o.notes)).collect();
+    assert_eq!(notes[0], (Status::SeeNote, vec!["公表後に記載する。".to_owned()]));
+    assert_eq!(notes.len(), 3, "*12 has no note: it may be a figure, and nothing is invented");
+    assert!(
+        page.findings().iter().any(|finding| finding.contains("unparsed-value")),
+        "{:?}",
+        page.findings()
+    );
+}
+
+#[test]
 fn a_change_column_keeps_its_per_cent_and_the_caption_its_unit() {
     let mut page = Page::new();
     page.block(BlockKind::UnitLine, "（単位：千t-CO2）").table(&[

@@ -1,9 +1,10 @@
 //! Reads the figures of a cell from its tokens: items first, then what each of them says about its neighbours.
 
 use super::items::{Item, items, labels_next};
-use super::words::{PER_WORDS, QUALIFIERS, SPAN_WORDS, is_duration, is_grade, is_scale};
+use super::words::{OF_WHOLE, PER_WORDS, SPAN_WORDS, is_duration, is_grade, is_scale};
 use super::{Figure, FigureValue, Figures};
 use crate::value::lexicon::Lexicon;
+use crate::value::number::QUALIFIERS;
 use crate::value::period::{self, EraContext};
 use crate::value::{Absence, Number, Period, Token, TokenKind, Unit, tokenize_with};
 use rust_decimal::Decimal;
@@ -185,11 +186,13 @@ impl Reader<'_> {
         }
     }
 
-    /// 5年間で10組, 5点満点中3.2点: the figure before tells over how long, or of what scale, the next one is.
+    /// 5年間で10組, 5点満点中3.2点, 20校中12校: the figure before tells over how long, of what scale or of how many the next one is.
     fn takes_span(&mut self, word: &str) -> bool {
         let spans = match self.read.figures.last().map(|figure| &figure.value) {
             Some(FigureValue::Number(Number { unit: Some(unit), .. })) => {
-                is_duration(&unit.text) && SPAN_WORDS.contains(&word) || is_scale(&unit.text, word)
+                is_duration(&unit.text) && SPAN_WORDS.contains(&word)
+                    || is_scale(&unit.text, word)
+                    || unit.base != "%" && OF_WHOLE.contains(&word)
             }
             _ => false,
         };
@@ -596,10 +599,9 @@ impl Reader<'_> {
                 self.leave(&label);
             }
         }
-        let notes = std::mem::take(&mut self.pending.notes);
-        if self.read.figures.is_empty() && !notes.is_empty() {
-            let text = self.text.trim().to_owned();
-            self.leave(&text);
+        // A note mark alone: the note says what there is to say.
+        if self.read.figures.is_empty() && !self.pending.notes.is_empty() {
+            self.add(FigureValue::Absence(Absence::SeeNote, String::new()), 0..self.text.len(), false);
         }
         let qualifiers = std::mem::take(&mut self.pending.qualifiers);
         if self.read.figures.is_empty() && !qualifiers.is_empty() {
