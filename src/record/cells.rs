@@ -166,7 +166,7 @@ impl Walk<'_, '_> {
                 unit: head.unit.clone(),
                 segment: naming.column_segment(head),
                 marks: head.notes.clone(),
-                cumulative: head.cumulative,
+                cumulative: head.cumulative || measure.is_some_and(|m| m.facets.cumulative),
                 ..Slot::default()
             };
             let own_measure =
@@ -308,8 +308,13 @@ impl Walk<'_, '_> {
         told.filter(|(measure, _)| slot.measure == Some(*measure)).map(|(_, period)| period.clone()).next()
     }
 
-    /// The year of the headings governs results and yearly targets, never a baseline.
+    /// The year of the headings governs results and yearly targets, never a baseline; the day of a caption results only.
     fn around_period(&self, slot: &Slot) -> Option<Period> {
+        if let Some(day) = &self.setting.around.day
+            && slot.measure == Some(Measure::Actual)
+        {
+            return Some(day.clone());
+        }
         let period = self.setting.around.period.as_ref()?;
         (!matches!(slot.measure, Some(Measure::Baseline | Measure::Forecast))).then(|| period.clone())
     }

@@ -220,7 +220,8 @@ fn unit_around(row: &Governing, slot: &Slot, shared: Shared) -> Option<Unit> {
         return shared.around.unit.clone();
     }
     let names = slot.segment.iter().chain(&row.segment).map(String::as_str).chain([row.indicator.as_str()]);
-    names.filter_map(|name| units::claimed(units, name, shared.vocabulary)).next().flatten().cloned()
+    let claimed = names.filter_map(|name| units::claimed(units, name, shared.vocabulary)).next();
+    claimed.unwrap_or_else(|| units::beside_rates(units)).cloned()
 }
 
 /// The parts of a segment, outermost first, each once.

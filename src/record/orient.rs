@@ -107,6 +107,9 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
     let vocabulary = setting.vocabulary;
     let values: Vec<&Column> = columns.iter().filter(|c| c.kind == Kind::Value && !c.inherited).collect();
     let labels: Vec<&str> = values.iter().map(|c| c.label.as_str()).filter(|l| !l.is_empty()).collect();
+    // 区分 | 令和4年度 | 構成比: a year alone is no name, so columns do not name the indicators.
+    let bare_year =
+        values.iter().any(|c| c.label.is_empty() && c.measures.is_empty() && !c.periods.is_empty());
     let some_labels = !labels.is_empty() && 2 * labels.len() >= values.len();
     let column_parts = 2 * labels.iter().filter(|l| is_part(l, vocabulary)).count() >= labels.len().max(1);
     let column_nouns =
@@ -145,7 +148,8 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
     let policy_rows = others.is_empty() && segments.is_empty() && !policies.is_empty();
     let standing = standing(grid, section, vocabulary);
     let counted = heading.as_ref().is_some_and(|name| is_figure_name(&name.text, vocabulary));
-    let by = match (row_column.is_some() && !rows.is_empty(), some_labels) {
+    let named_rows = row_column.is_some() && !rows.is_empty();
+    let by = match (named_rows, some_labels && !(named_rows && bare_year)) {
         (true, true) if !activities.is_empty() => By::Column,
         (true, false) if !activities.is_empty() && counted => By::Heading,
         (true, false) if !activities.is_empty() => By::Row,

@@ -14,7 +14,7 @@ use crate::document::{Cell, Role, Table};
 use crate::facet::grid::Grid;
 use crate::facet::lexicon::Name;
 use crate::facet::section::{self, Column, Content, Kind, Memory, PolicyRow, Section, Seen, Stub};
-use crate::facet::{Facets, Reader};
+use crate::facet::{Facets, Reader, is_cumulative_mark};
 use crate::origin::CellRef;
 use crate::text::one_line;
 use crate::value::{Period, Unit};
@@ -378,7 +378,13 @@ impl<'g, 'a> Walk<'g, 'a> {
         })?;
         let column = shift.column(place)?;
         let facets = &self.seen_at(row, column)?.facets;
-        let main = facets.measures.first().copied().or(facets.label_measure)?;
+        // 累計 below 目標 and 実績: the results so far.
+        let so_far = || {
+            let marks = self.setting.reader.cumulative;
+            let cumulative = facets.cumulative && is_cumulative_mark(self.grid.text(row, column), marks);
+            cumulative.then_some(Measure::Actual)
+        };
+        let main = facets.measures.first().copied().or(facets.label_measure).or_else(so_far)?;
         Some(RowMeasure { column, main, facets })
     }
 

@@ -79,6 +79,54 @@ fn a_note_mark_alone_is_what_its_note_says_or_a_finding() {
 }
 
 #[test]
+fn beside_per_cent_a_caption_gives_the_rest_its_other_unit() {
+    let mut page = Page::new();
+    page.block(BlockKind::UnitLine, "（単位：千円、％）").table(&[
+        "区分|令和4年度|構成比",
+        "市税|10,714|40.1",
+        "財政力指数|0.71|-",
+    ]);
+    let units: Vec<_> = page.observations().into_iter().map(|o| o.unit.unwrap_or_default()).collect();
+    assert_eq!(units[..3], ["千円", "%", ""], "an index is counted in nothing");
+}
+
+#[test]
+fn a_unit_behind_the_heading_is_that_of_the_table() {
+    let mut page = Page::new();
+    page.block(BlockKind::Heading { level: 1 }, "2 収益的収支(税抜) 単位:千円")
+        .table(&["科目|令和3年度|令和4年度", "給水収益|1,628|1,589"]);
+    assert_eq!(page.records(), ["給水収益 actual 2021 1628 千円", "給水収益 actual 2022 1589 千円"]);
+}
+
+#[test]
+fn the_day_of_a_caption_is_that_of_results_alone() {
+    let mut page = Page::new();
+    page.block(BlockKind::Caption, "表1 施設の数（令和3年3月31日現在）")
+        .table(&["施設|目標値|実績値", "小学校|16校|15校"]);
+    let days: Vec<_> =
+        page.observations().into_iter().map(|o| o.period.map(|p| p.start.to_string())).collect();
+    assert_eq!(days, [None, Some("2021-03-31".to_owned())]);
+}
+
+#[test]
+fn a_row_of_the_total_so_far_is_of_results() {
+    let mut page = Page::new();
+    page.table(&["指標名|区分|令和4年度|令和5年度", "利用者数|目標|3|5", "^|実績|4|5", "^|累計|4|9"]);
+    let totals: Vec<_> = page.observations().into_iter().map(|o| o.cumulative).collect();
+    assert_eq!(totals, [false, false, false, false, true, true]);
+    assert_eq!(page.records()[5], "利用者数 actual 2023 9 -");
+}
+
+#[test]
+fn a_bare_year_in_parentheses_is_of_the_documents_era() {
+    let mut page = Page::new();
+    page.block(BlockKind::Heading { level: 1 }, "平成26年度 施策評価")
+        .table(&["指標名|基準値（時期）|平成25年度", "発生率|0.31％（21年度）|0.29％"]);
+    assert_eq!(page.records()[0], "発生率 baseline 2009 0.31 %");
+    assert_eq!(page.records().len(), 2);
+}
+
+#[test]
 fn a_change_column_keeps_its_per_cent_and_the_caption_its_unit() {
     let mut page = Page::new();
     page.block(BlockKind::UnitLine, "（単位：千t-CO2）").table(&[

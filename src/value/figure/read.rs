@@ -22,7 +22,8 @@ const LONGEST_QUALIFIER: usize = 10;
 /// Reads the folded text of a value cell.
 pub(super) fn read(text: &str, ctx: &EraContext, lexicon: &Lexicon) -> Figures {
     let tokens = tokenize_with(text, ctx, lexicon);
-    let mut reader = Reader { text, read: Figures::default(), pending: Pending::default(), leading: false };
+    let mut reader =
+        Reader { text, ctx, read: Figures::default(), pending: Pending::default(), leading: false };
     if reader.is_sentence(&tokens) {
         reader.sentence(&tokens);
         return reader.read;
@@ -66,6 +67,7 @@ struct Pending {
 
 struct Reader<'a> {
     text: &'a str,
+    ctx: &'a EraContext,
     read: Figures,
     pending: Pending,
     leading: bool,
@@ -340,6 +342,16 @@ impl Reader<'_> {
         // 56.2% (2019): a year.
         if let [Token { kind: TokenKind::Number(number), span }] = group
             && let Some(period) = self.year_alone(number, span)
+        {
+            self.period(&period);
+            return;
+        }
+        // 0.31% (21年度): a year of the era that the document is in.
+        if let [Token { kind: TokenKind::Number(number), span }] = group
+            && !self.read.figures.is_empty()
+            && number.unit.as_ref().is_some_and(|unit| matches!(unit.text.as_str(), "年度" | "年"))
+            && let Some(period) =
+                period::parse(self.slice(span.clone()), &EraContext { allow_bare: true, ..*self.ctx })
         {
             self.period(&period);
             return;
