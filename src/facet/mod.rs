@@ -11,6 +11,7 @@ use crate::value::period::{self, EraContext, Period, PeriodKind};
 use crate::value::{Unit, unit};
 use lexicon::{Lexicon, Meaning, Name};
 use measure::Measure;
+use std::ops::Range;
 
 /// Longer texts are sentences, not headers; in characters.
 const LONGEST: usize = 90;
@@ -118,6 +119,9 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
                 facets.measures.push(Measure::Change);
                 label.word(compact.get(span.start..at + length).unwrap_or(""), Some(Measure::Change));
                 at += length;
+            } else if let Some((length, range)) = short_range(compact, &span, reader) {
+                facets.push_period(range);
+                at += length;
             } else {
                 facets.push_period(period);
             }
@@ -185,6 +189,13 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
                 label.text.push_str(number);
                 at += number.len();
             }
+            continue;
+        }
+        // 5か年目標, 最終目標(10年後): over how long, which says no more than the word beside it.
+        if let Some(length) = duration(rest).filter(|length| *length < compact.len() || rest.contains('目'))
+        {
+            label.text.push_str(rest.get(..length).unwrap_or(""));
+            at += length;
             continue;
         }
         let Some(c) = rest.chars().next() else { break };
@@ -357,6 +368,33 @@ fn era_for(text: &str, mut era: EraContext) -> EraContext {
     let four_digits = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
     era.allow_bare = four_digits || text.contains('年');
     era
+}
+
+/// The length of a number of years at the start of a text: 5か年, 10年後, 3年間の, 1年目.
+fn duration(rest: &str) -> Option<usize> {
+    let digits = rest.find(|c: char| !c.is_ascii_digit()).filter(|end| (1..=2).contains(end))?;
+    let words = rest.get(digits..)?;
+    let years = ["か年", "ヶ年", "カ年", "ヵ年", "ケ年", "箇年", "年"]
+        .into_iter()
+        .find(|word| words.starts_with(word))?;
+    let behind = words.get(years.len()..)?;
+    let more =
+        ["間の", "後の", "間", "後", "目"].into_iter().find(|word| behind.starts_with(word)).unwrap_or("");
+    // 5か年目標 is a 目標.
+    let more = if behind.starts_with("目標") || behind.starts_with("目的") { "" } else { more };
+    (years != "年" || !more.is_empty()).then_some(digits + years.len() + more.len())
+}
+
+/// H23-27: the years of a range whose second one leaves out the era; its length behind the first, and the range.
+fn short_range(text: &str, first: &Range<usize>, reader: &Reader) -> Option<(usize, Period)> {
+    let rest = text.get(first.end..)?.strip_prefix(['-', '~', '～'])?;
+    let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let printed = text.get(first.clone())?;
+    let era = printed.get(..printed.find(|c: char| c.is_ascii_digit())?).filter(|era| !era.is_empty())?;
+    let later = rest.get(..digits).filter(|digits| (1..=2).contains(&digits.len()))?;
+    let range = period::parse(&format!("{printed}～{era}{later}"), &reader.era)?;
+    let length = text.len() - first.end - rest.len() + digits;
+    (range.kind == PeriodKind::Range).then_some((length, range))
 }
 
 /// (R5-R4): a later year less an earlier one is a difference, and of the later; (R2-R6) is a range.

@@ -200,7 +200,10 @@ impl Walk<'_, '_> {
             if !figure.parenthetical {
                 stated += 1;
             }
-            let default = || self.setting.around.measure.filter(|_| sequence.is_empty());
+            // What the heading says holds where no column says anything: beside 目標値(R6) the years are results.
+            let silent =
+                || naming.columns.iter().all(|column| column.measures.iter().all(|m| m.is_derived()));
+            let default = || self.setting.around.measure.filter(|_| sequence.is_empty() && silent());
             slot.measure =
                 slot.measure.or_else(default).or(Some(Measure::Actual).filter(|_| sequence.is_empty()));
             previous = slot.measure;

@@ -130,7 +130,14 @@ fn around(
         let facets = facet::read(name::strip_list_mark(plain), reader);
         facets
             .label_measure
-            .or_else(|| facets.is_measure().then(|| facets.measures.first().copied()).flatten())
+            .or_else(|| {
+                // 数値目標 and 成果目標 say what kind of indicator follows, not what its figures are.
+                let plain = facets.is_measure() && facets.names.is_empty();
+                plain.then(|| facets.measures.first().copied()).flatten()
+            })
+            .filter(|measure| {
+                !matches!(measure, Measure::AchievementRate | Measure::ProgressRate | Measure::Rating)
+            })
     });
     let measure = measure
         .filter(|_| path.iter().chain(table.caption.iter()).any(|heading| title.as_ref() == Some(heading)));

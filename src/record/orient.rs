@@ -63,6 +63,14 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
     let segments = stub(&|s| s == Stub::Named(Name::Segment));
     let others = stub(&|s| matches!(s, Stub::Label | Stub::Named(Name::Item | Name::PlanItem)));
     let policies = stub(&|s| s == Stub::Named(Name::Policy));
+    // 部局別職員数: where departments alone stand beside the figures, they are what the figures are divided by.
+    let departments = stub(&|s| s == Stub::Named(Name::Department));
+    let alone = named.is_empty()
+        && stub(&|s| {
+            !matches!(s, Stub::Named(Name::Department | Name::Number | Name::Description | Name::Unit))
+        })
+        .is_empty();
+    let segments = if segments.is_empty() && alone { departments } else { segments };
     let years_down = !stub(&|s| s == Stub::Named(Name::Period)).is_empty();
     let above = name_above(grid, seen, section);
     let row_title = columns.first().filter(|column| {
@@ -246,7 +254,11 @@ impl Naming<'_> {
                 (_, Some(label)) => Some(name::read(label, vocabulary)),
                 (known, None) => known.cloned(),
             },
-            By::Column => Some(name::read(&self.column_name(head, column), vocabulary)),
+            By::Column => {
+                // A column of a year alone among columns with names of their own is of what the heading names.
+                let own = name::read(&self.column_name(head, column), vocabulary);
+                if own.text.is_empty() { self.heading.clone() } else { Some(own) }
+            }
             By::Heading => match labelled {
                 Some(label) => Some(name::read(&label, vocabulary)),
                 None => {
