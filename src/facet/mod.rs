@@ -104,6 +104,10 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
         facets.periods.push(period);
         return facets;
     }
+    // ②-①, B-A: the difference of two rows.
+    if compact.contains(['-', '−']) && is_formula(compact) {
+        return Facets { measures: vec![Measure::Change], ..facets };
+    }
     let found = period::find_all(compact, &era);
     let mut periods = found.into_iter().peekable();
     let mut label = Label::default();
@@ -173,6 +177,11 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
                 at += length;
                 continue;
             }
+            // 確保方策(定員数): what is counted, behind the word that says what the count is for.
+            if label.depth == 0 && label.is_standing(&facets) && counts_something(inner) {
+                at += length;
+                continue;
+            }
             // (A), (B-A): letters that formulas of the table name the row by.
             if is_formula(inner) {
                 label.text.push_str(rest.get(..length).unwrap_or(""));
@@ -199,8 +208,20 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
             continue;
         }
         let Some(c) = rest.chars().next() else { break };
-        label.push(c);
+        // ①量の見込み, 確保方策②: the number only counts rows.
+        if ('①'..='⑳').contains(&c) && compact.len() > c.len_utf8() {
+            label.text.push(c);
+        } else {
+            label.push(c);
+        }
         at += c.len_utf8();
+    }
+    // 量の見込みと確保方策の差: of what it is the difference.
+    if facets.measures.len() > 1
+        && let Some(Measure::Change) = facets.measures.last()
+        && compact.contains("の差")
+    {
+        facets.measures = vec![Measure::Change];
     }
     facets.cumulative |= reader.cumulative.iter().any(|word| compact.contains(word.as_str()));
     facets.calendar = reader.calendar.iter().any(|word| compact.contains(word.as_str()));
@@ -290,7 +311,8 @@ impl Label {
 
     fn word(&mut self, word: &str, measure: Option<Measure>) {
         self.text.push_str(word);
-        if word.chars().count() >= ENDING || measure.is_none() {
+        // 社人研推計 is an estimate whatever stands before it.
+        if word.chars().count() >= ENDING || matches!(measure, None | Some(Measure::Forecast)) {
             self.ending = measure;
         } else {
             self.ending = None;
@@ -299,6 +321,13 @@ impl Label {
 
     fn is_unexplained(&self) -> bool {
         self.left > 0
+    }
+
+    /// Whether nothing but words of what is foreseen or provided for stands so far: what is counted may follow.
+    fn is_standing(&self, facets: &Facets) -> bool {
+        self.left == 0
+            && matches!(facets.measures.as_slice(), [Measure::Forecast | Measure::Plan])
+            && facets.names.is_empty()
     }
 
     /// 目標達成項目 is the name of a count, though each of its words is known.
@@ -459,9 +488,14 @@ fn remark(text: &str) -> Option<usize> {
         .then_some(at)
 }
 
-/// A, B-A, A/B×C: single letters and signs.
+/// 定員数, 設置箇所数: words for a count.
+fn counts_something(words: &str) -> bool {
+    words.ends_with(['数', '量', '額']) && words.chars().count() >= 3
+}
+
+/// A, B-A, A/B×C, ②-①: single letters and signs.
 fn is_formula(text: &str) -> bool {
-    let letter = |c: char| c.is_ascii_uppercase();
+    let letter = |c: char| c.is_ascii_uppercase() || ('①'..='⑳').contains(&c);
     text.contains(letter)
         && text.chars().all(|c| letter(c) || matches!(c, '+' | '-' | '−' | '/' | '÷' | '×' | '*'))
         && !text.chars().zip(text.chars().skip(1)).any(|(a, b)| letter(a) && letter(b))
@@ -514,6 +548,9 @@ pub fn note_mark(text: &str) -> Option<(String, usize)> {
                 return None;
             }
             let length = first.len_utf8() + digits.len();
+            if crate::document::begins_with_time(inner.get(length..).unwrap_or("")) {
+                return first.eq(&'※').then(|| (String::new(), start + first.len_utf8()));
+            }
             (digits, length)
         }
         '①'..='⑳' if decorated => (first.to_string(), first.len_utf8()),
