@@ -104,7 +104,8 @@ impl Walk<'_, '_> {
             let before = governing.segment.take().map(|segment| format!("{segment} "));
             governing.segment = Some(before.unwrap_or_default() + part);
         }
-        let mut sequence = sequence(head, measure);
+        let number = |figure: &Figure| matches!(figure.value, FigureValue::Number(_));
+        let mut sequence = sequence(head, measure, figures.first().is_some_and(number));
         let ambiguous = measure.is_none() && !head.stacked && sequence.len() > 1;
         let mains = figures.iter().filter(|figure| !figure.parenthetical).count();
         let mut next = if head.stacked { state.used.get(&0).copied().unwrap_or(0) } else { 0 };
@@ -204,7 +205,10 @@ impl Walk<'_, '_> {
             if !figure.parenthetical {
                 stated += 1;
             }
-            let default = || self.setting.around.measure.filter(|_| sequence.is_empty());
+            // What the heading says holds where no column says anything: beside 目標値(R6) the years are results.
+            let silent =
+                || naming.columns.iter().all(|column| column.measures.iter().all(|m| m.is_derived()));
+            let default = || self.setting.around.measure.filter(|_| sequence.is_empty() && silent());
             slot.measure =
                 slot.measure.or_else(default).or(Some(Measure::Actual).filter(|_| sequence.is_empty()));
             if slot.measure == Some(Measure::Actual) && is_forecast(&figure, self.setting.reader.lexicon) {
@@ -228,7 +232,7 @@ impl Walk<'_, '_> {
                     .take_if(|label| years.is_some() && totals::is_total(label, self.setting.vocabulary));
             }
             if slot.period.is_none() && slot.measure.is_some_and(Measure::is_derived) {
-                slot.period = period_left_of(naming.columns, head).map(|period| {
+                slot.period = self.period_left_of(naming.columns, head, cell).map(|period| {
                     // A difference of two ends of years is of the year.
                     let year = period.text.trim_end_matches('末');
                     let period =
@@ -283,6 +287,33 @@ impl Walk<'_, '_> {
             context::resolve(self.setting.footnotes, self.setting.around.block, mark).is_some()
         };
         words.is_empty() && !notes.iter().any(explained)
+    }
+
+    /// A difference or a rate without a period is of the last result left of it: 5年度 | 6年度 | 差引.
+    /// A target of a later year between them is none (R4実績 | 目標値(R6) | 進捗率), nor is a year that is yet to come.
+    fn period_left_of(&self, columns: &[Column], head: &Column, cell: &Cell) -> Option<Period> {
+        let at = columns.iter().position(|column| std::ptr::eq(column, head))?;
+        let left = || {
+            let columns = columns.iter().enumerate().take(at).rev();
+            columns.filter(|(_, c)| c.kind == Kind::Value && !c.periods.is_empty())
+        };
+        let result = |(_, c): &(usize, &Column)| {
+            c.measures.is_empty()
+                || c.measures.iter().any(|m| matches!(m, Measure::Actual | Measure::Settlement))
+        };
+        // Where each row of the rate is to have a figure: 目標 is set for all years, 実績 is not.
+        let rows = cell.row..cell.row + cell.row_span.max(1);
+        let stated = |(column, _): &(usize, &Column)| {
+            rows.clone().all(|row| {
+                let text = self.grid.text(row, *column);
+                !text.is_empty()
+                    && self
+                        .seen_at(row, *column)
+                        .is_some_and(|s| s.content != Content::Figure || s.has_number)
+            })
+        };
+        let found = left().find(|c| result(c) && stated(c)).or_else(|| left().find(result));
+        found.or_else(|| left().next()).and_then(|(_, column)| column.periods.first().cloned())
     }
 
     /// Under 各年4月1日現在 a column's year is that day.
@@ -415,8 +446,6 @@ impl Walk<'_, '_> {
     }
 }
 
-/// A difference or a rate without a period is of the last result left of it: 5年度 | 6年度 | 差引.
-/// A target of a later year between them is none: R4実績 | 目標値(R6) | 進捗率.
 /// 12人(見込), 見込12人: the word beside the figure says that it is not yet a result.
 fn is_forecast(figure: &Figure, lexicon: &Lexicon) -> bool {
     figure.qualifiers.iter().any(|word| {
@@ -424,15 +453,6 @@ fn is_forecast(figure: &Figure, lexicon: &Lexicon) -> bool {
             known.len() == word.len() && meanings.contains(&Meaning::Measure(Measure::Forecast))
         })
     })
-}
-
-fn period_left_of(columns: &[Column], head: &Column) -> Option<Period> {
-    let at = columns.iter().position(|column| std::ptr::eq(column, head))?;
-    let left = || columns.iter().take(at).rev().filter(|c| c.kind == Kind::Value && !c.periods.is_empty());
-    let result = |c: &&Column| {
-        c.measures.is_empty() || c.measures.iter().any(|m| matches!(m, Measure::Actual | Measure::Settlement))
-    };
-    left().find(result).or_else(|| left().next()).and_then(|column| column.periods.first().cloned())
 }
 
 /// 64%(58/90台): the brackets hold the fraction that the percentage was made from, and no figure of the indicator.
@@ -477,11 +497,14 @@ fn whole_words(figures: &mut Vec<Figure>, text: &str, several: bool) {
 }
 
 /// The measures of a cell's figures, first to last. A derived column (達成率) keeps its measure beside rows of 目標 and 実績.
-fn sequence(head: &Column, row: Option<&RowMeasure>) -> Vec<Measure> {
+fn sequence(head: &Column, row: Option<&RowMeasure>, number: bool) -> Vec<Measure> {
     match (row, head.measures.first()) {
         (Some(_), Some(own)) if own.is_derived() && head.measures.len() == 1 => head.measures.clone(),
         // What stands under 基準値 is the baseline, in whatever row of 目標 and 実績.
-        (Some(row), Some(Measure::Baseline)) if row.main == Measure::Actual && head.measures.len() == 1 => {
+        (Some(row), Some(Measure::Baseline))
+            if head.measures.len() == 1
+                && (row.main == Measure::Actual || row.main == Measure::Target && number) =>
+        {
             head.measures.clone()
         }
         (Some(row), _) => vec![row.main],

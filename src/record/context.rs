@@ -20,6 +20,8 @@ pub struct Surroundings {
     pub path: Vec<String>,
     /// The indicator that the nearest heading or caption names.
     pub indicator: Option<name::Name>,
+    /// The part of it that the nearest heading names: 【区域A】.
+    pub part: Option<String>,
     /// The year that the nearest heading names.
     pub period: Option<Period>,
     /// The periods that sentences and notes give to measures, the nearest first.
@@ -118,9 +120,15 @@ fn around(
     let more_units = table.unit.as_deref().or_else(|| unit_above(blocks, at)).map(units_of_line);
     let more_units = more_units.unwrap_or_default();
     let unit = unit.or_else(|| heading::unit(blocks, at, vocabulary).filter(|_| more_units.is_empty()));
+    // 「各年度の量の見込みと確保方策」 and 【区域A】 say what of it follows; what it is stands above them.
+    let named = table.caption.iter().chain(path.iter().rev()).map(String::as_str);
+    let part = named.clone().take(PARTS).find_map(|title| heading::area(title).map(str::to_owned));
+    let subject = named
+        .clone()
+        .find(|title| heading::area(title).is_none() && !heading::is_standing(title, vocabulary));
+    let subject = subject.or(title.as_deref());
     let indicator = heading::above(blocks, at, reader, vocabulary).or_else(|| {
-        title
-            .as_deref()
+        subject
             .filter(|title| !is_generic(title, reader))
             .and_then(|title| heading::from_heading(title, vocabulary))
     });
@@ -132,13 +140,21 @@ fn around(
         let facets = facet::read(name::strip_list_mark(plain), reader);
         facets
             .label_measure
-            .or_else(|| facets.is_measure().then(|| facets.measures.first().copied()).flatten())
+            .or_else(|| {
+                // 数値目標 and 成果目標 say what kind of indicator follows, not what its figures are.
+                let plain = facets.is_measure() && facets.names.is_empty();
+                plain.then(|| facets.measures.first().copied()).flatten()
+            })
+            .filter(|measure| {
+                !matches!(measure, Measure::AchievementRate | Measure::ProgressRate | Measure::Rating)
+            })
     });
     let measure = measure
         .filter(|_| path.iter().chain(table.caption.iter()).any(|heading| title.as_ref() == Some(heading)));
     Surroundings {
         path: path.iter().map(|heading| without_unit(heading)).collect(),
         indicator,
+        part,
         period,
         told: Vec::new(),
         measure,
@@ -154,8 +170,8 @@ fn around(
 
 /// 施策を構成する事務事業(単位:千円): the unit is no part of the heading's name.
 fn without_unit(heading: &str) -> String {
-    let at = ["(単位", "[単位", "<単位", "【単位"].iter().find_map(|open| heading.find(open));
-    let at = at.or_else(|| heading.find(" 単位:"));
+    let at =
+        ["(単位", "[単位", "<単位", "【単位", "〔単位", " 単位:"].iter().find_map(|open| heading.find(open));
     let name = at.and_then(|at| heading.get(..at)).map(str::trim).filter(|name| !name.is_empty());
     name.unwrap_or(heading).to_owned()
 }
@@ -215,6 +231,9 @@ fn days_around(blocks: &[Block], at: usize, title: Option<&str>) -> Vec<AsOf> {
     });
     lines_around(blocks, at, title).filter_map(as_of::read).take(1).chain(notes).collect()
 }
+
+/// So far above a table a heading can name its part.
+const PARTS: usize = 3;
 
 /// Longer lines above a table are prose, in characters.
 const LONGEST_LINE: usize = 40;

@@ -94,6 +94,33 @@ fn is_policy(heading: &str, vocabulary: &Vocabulary) -> bool {
     numbered && !promises(&read(heading, vocabulary).text, vocabulary)
 }
 
+/// 【区域A】, 第2圏域: the area that a heading names and nothing else.
+pub fn area(heading: &str) -> Option<&str> {
+    let label = heading.trim().trim_matches(['【', '】', '〔', '〕', '<', '>', '《', '》', ' ']);
+    let counts = |rest: &str| rest.chars().count() <= 2 && rest.chars().all(|c| c.is_ascii_alphanumeric());
+    ["区域", "圏域", "ブロック", "エリア"]
+        .iter()
+        .any(|word| label.strip_prefix(word).is_some_and(|rest| !rest.is_empty() && counts(rest)))
+        .then_some(label)
+}
+
+/// Whether a heading says no more than what kinds of figures follow: 量の見込みと確保方策.
+pub fn is_standing(heading: &str, vocabulary: &Vocabulary) -> bool {
+    let mut rest: String = heading.chars().filter(|c| !c.is_whitespace()).collect();
+    if let Some(at) = rest.find("(単位") {
+        rest.truncate(at);
+    }
+    let before = rest.len();
+    for word in &vocabulary.nouns.standing {
+        rest = rest.replace(word.as_str(), "");
+    }
+    let said = rest.len() < before;
+    for word in ["各年度", "年度別", "区域別", "の", "と", "及び", "ごと", "表"] {
+        rest = rest.replace(word, "");
+    }
+    said && !rest.chars().any(char::is_alphanumeric)
+}
+
 /// The name of an indicator that a heading or caption gives to the table below it; `None` where it only says
 /// what kind of table follows (成果指標, 数値目標) or names a level of the policy.
 pub fn from_heading(heading: &str, vocabulary: &Vocabulary) -> Option<Name> {

@@ -2,6 +2,7 @@
 //!
 //! A row is `a|b|c`; `<` is covered by the cell at its left, `^` by the cell above.
 
+mod headers;
 mod lossless;
 mod naming;
 mod values;

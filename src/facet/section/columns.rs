@@ -89,7 +89,7 @@ pub(super) fn columns(grid: &Grid, seen: &[Seen], header: &Range<usize>, body: &
     let plain = is_plain(grid, header);
     let mut before: Vec<usize> = Vec::new();
     for column in 0..grid.table.columns {
-        let heads = heads(grid, header, column, plain);
+        let heads = heads(grid, seen, header, column, plain);
         let mut count = body_of(grid, seen, body, column);
         // 学校 and 事業 are units too, but nothing stands left of the first column that they could be the units of.
         if column == 0 {
@@ -202,7 +202,7 @@ fn is_plain(grid: &Grid, header: &Range<usize>) -> bool {
 
 /// The header cells over a column, top to bottom. In a header without spans a blank place is covered by the words to
 /// its left where a lower header row shows that they span it.
-fn heads(grid: &Grid, header: &Range<usize>, column: usize, plain: bool) -> Vec<usize> {
+fn heads(grid: &Grid, seen: &[Seen], header: &Range<usize>, column: usize, plain: bool) -> Vec<usize> {
     let mut heads: Vec<usize> = Vec::new();
     for row in header.clone() {
         // What reaches down from above the header groups more than this section.
@@ -223,6 +223,8 @@ fn heads(grid: &Grid, header: &Range<usize>, column: usize, plain: bool) -> Vec<
                 let stub = (row + 1..header.end).all(|below| grid.text(below, left).is_empty());
                 (!stub).then(|| grid.number(row, left)).flatten()
             })
+        } else if plain {
+            spread_below_years(grid, seen, header, row, column)
         } else {
             None
         };
@@ -231,6 +233,23 @@ fn heads(grid: &Grid, header: &Range<usize>, column: usize, plain: bool) -> Vec<
         }
     }
     heads
+}
+
+/// 見通し | (blank) | (blank) below 令和6年度 | 令和7年度 | 令和8年度: a measure's word reaches right over the blanks below years.
+fn spread_below_years(
+    grid: &Grid,
+    seen: &[Seen],
+    header: &Range<usize>,
+    row: usize,
+    column: usize,
+) -> Option<usize> {
+    let above = row.checked_sub(1).filter(|above| *above >= header.start)?;
+    let at = |row: usize, column: usize| seen.get(grid.number(row, column)?);
+    let year = |column: usize| at(above, column).is_some_and(|s| s.content == Content::Period);
+    let left =
+        (0..column).rev().take_while(|left| year(*left)).find(|left| !grid.text(row, *left).is_empty())?;
+    let word = at(row, left).is_some_and(|s| s.content == Content::Measure && s.facets.periods.is_empty());
+    (year(column) && word).then(|| grid.number(row, left)).flatten()
 }
 
 fn column_of(grid: &Grid, seen: &[Seen], heads: &[usize], body: &Body) -> Column {
