@@ -4,6 +4,7 @@
 
 mod headers;
 mod lossless;
+mod measures;
 mod naming;
 mod values;
 

@@ -392,7 +392,7 @@ impl<'g, 'a> Walk<'g, 'a> {
                 matches!(m, Measure::Change | Measure::Budget | Measure::Settlement | Measure::Forecast)
             };
             let says = match facets.measures.as_slice() {
-                [] => facets.label_measure == Some(Measure::Forecast),
+                [] => facets.label_measure.as_ref().is_some_and(|m| own(m) && *m != Measure::Change),
                 measures => facets.is_measure() && measures.iter().all(own),
             };
             says.then_some(column)

@@ -68,7 +68,8 @@ fn body_of(grid: &Grid, seen: &[Seen], body: &Range<usize>, column: usize) -> Bo
         }
     }
     // 平均達成率 beside 評価 is a measure's row; a column of names that end so (…の達成率) is none.
-    if count.measures > 0 {
+    // 差 below 社人研推計 and 町独自推計 makes no measures of these names.
+    if count.distinct_measures.iter().any(|m| *m != Measure::Change) {
         count.measures += labelled;
         count.words = count.words.saturating_sub(labelled);
         labels.retain(|measure| !count.distinct_measures.contains(measure));
@@ -88,6 +89,7 @@ pub(super) fn columns(grid: &Grid, seen: &[Seen], header: &Range<usize>, body: &
     let mut columns: Vec<Column> = Vec::with_capacity(grid.table.columns);
     let plain = is_plain(grid, header);
     let mut before: Vec<usize> = Vec::new();
+    let mut money: Vec<bool> = Vec::new();
     for column in 0..grid.table.columns {
         let heads = heads(grid, seen, header, column, plain);
         let mut count = body_of(grid, seen, body, column);
@@ -95,6 +97,8 @@ pub(super) fn columns(grid: &Grid, seen: &[Seen], header: &Range<usize>, body: &
         if column == 0 {
             count.words += std::mem::take(&mut count.units);
         }
+        let spent = |m: &Measure| matches!(m, Measure::Budget | Measure::Settlement);
+        money.push(count.words > 0 && count.distinct_measures.iter().all(spent));
         let mut made = column_of(grid, seen, &heads, &count);
         let left = columns.last();
         if heads.is_empty()
@@ -114,7 +118,27 @@ pub(super) fn columns(grid: &Grid, seen: &[Seen], header: &Range<usize>, body: &
     describe_alike(&mut columns);
     describe_beside_names(grid, header, &mut columns);
     rate_behind_pairs(&mut columns);
+    name_by_money(&mut columns, &money);
     columns
+}
+
+/// 当初予算額, 人件費, 決算額 down the first column: where nothing else names the rows, words for money are their names.
+fn name_by_money(columns: &mut [Column], money: &[bool]) {
+    let names = |column: &Column| match column.kind {
+        Kind::Stub(Stub::Label) => true,
+        Kind::Stub(Stub::Named(name)) => {
+            !matches!(name, Name::Unit | Name::Number | Name::Description | Name::Department)
+        }
+        _ => false,
+    };
+    if columns.iter().any(names) {
+        return;
+    }
+    for (column, money) in columns.iter_mut().zip(money) {
+        if *money && column.kind == Kind::Stub(Stub::Measure) {
+            column.kind = Kind::Stub(Stub::Label);
+        }
+    }
 }
 
 /// 指標 | 内容: beside a column of names the contents describe them; and words behind its last figures name nothing.

@@ -117,6 +117,11 @@ fn see(text: &str, reader: &Reader) -> Seen {
             _ => {}
         }
     }
+    // 28年度増加分: all numbers are those of the period that words follow.
+    let dated = !facets.periods.is_empty()
+        && facets.label.chars().filter(|c| crate::text::is_cjk(*c)).count() >= 2
+        && !facets.label.contains(|c: char| c.is_ascii_digit())
+        && facets.unit.is_none();
     // Explained words come first: the 2027 of 目標値(2027) is no figure.
     let content = if facets.is_period() && !bare_year {
         Content::Period
@@ -126,6 +131,8 @@ fn see(text: &str, reader: &Reader) -> Seen {
         Content::Name
     } else if facets.label.is_empty() && facets.unit.is_some() && !has_number {
         Content::Unit
+    } else if dated && has_number && length <= SENTENCE && !text.contains('。') {
+        Content::Words
     } else if figures > 0
         && words <= 6 + 4 * figures
         && !text.contains('。')

@@ -239,6 +239,8 @@ fn a_change_since_a_year_before_is_of_the_row_above() {
             "歳入総額 actual 2022 21 -",
             "歳出総額 actual 2021 19 -",
             "歳出総額 actual 2022 19 -",
+            "差引 change 2021 1 -",
+            "差引 change 2022 2 -",
         ]
     );
 }
