@@ -85,6 +85,8 @@ pub struct Reader<'a> {
     pub cumulative: &'a [String],
     /// Words of calendar years.
     pub calendar: &'a [String],
+    /// Last words of names that promise a figure: 数, 率, 人口.
+    pub nouns: &'a [String],
 }
 
 /// Reads the facets of a text of one spelling.

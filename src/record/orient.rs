@@ -335,7 +335,7 @@ impl Naming<'_> {
             let own = state.named.map(|named| named.text.as_str());
             let text = state.texts.get(*at).map(|t| t.trim());
             if let Some(text) =
-                text.filter(|t| !t.is_empty() && own != Some(name::read(t, vocabulary).text.as_str()))
+                text.filter(|t| t.contains(char::is_alphanumeric) && own != Some(name::read(t, vocabulary).text.as_str()))
                 // 量の見込み | ①量の見込み: the whole of it.
                 && (measure.is_none() || !walk.setting.see(text).facets.is_measure())
             {

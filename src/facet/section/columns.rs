@@ -18,6 +18,8 @@ struct Body {
     measures: usize,
     distinct_measures: Vec<Measure>,
     periods: usize,
+    /// Measures with a year of their own: 目標値(2021) among years.
+    dated: usize,
     units: usize,
     sentences: usize,
     words: usize,
@@ -49,6 +51,7 @@ fn body_of(grid: &Grid, seen: &[Seen], body: &Range<usize>, column: usize) -> Bo
             Content::Words if is_grade(&cell.text) => count.marks += 1,
             Content::Measure => {
                 count.measures += 1;
+                count.dated += usize::from(!s.facets.periods.is_empty());
                 for measure in &s.facets.measures {
                     if !count.distinct_measures.contains(measure) {
                         count.distinct_measures.push(*measure);
@@ -118,8 +121,21 @@ pub(super) fn columns(grid: &Grid, seen: &[Seen], header: &Range<usize>, body: &
     describe_alike(&mut columns);
     describe_beside_names(grid, header, &mut columns);
     rate_behind_pairs(&mut columns);
+    present_beside_base(&mut columns);
     name_by_money(&mut columns, &money);
     columns
+}
+
+/// 基準値 | 現状値: beside the figures that a plan starts from, those of the present are results.
+fn present_beside_base(columns: &mut [Column]) {
+    let base = |column: &Column| column.measures == [Measure::Baseline];
+    let present = |column: &Column| column.words.contains('現');
+    if !columns.iter().any(|column| column.kind == Kind::Value && base(column) && !present(column)) {
+        return;
+    }
+    for column in columns.iter_mut().filter(|column| base(column) && present(column)) {
+        column.measures = vec![Measure::Actual];
+    }
 }
 
 /// 当初予算額, 人件費, 決算額 down the first column: where nothing else names the rows, words for money are their names.
@@ -328,7 +344,8 @@ fn column_of(grid: &Grid, seen: &[Seen], heads: &[usize], body: &Body) -> Column
             if own_levels > 0 && undivided && !measures.iter().any(|m| column.measures.contains(m)) {
                 column.measures.extend(measures);
                 column.stacked = true;
-            } else {
+            } else if !(measures == [Measure::Actual] && column.measures == [Measure::Baseline]) {
+                // 令和元年度(策定時) over 実績: the results of that time are the baseline.
                 column.measures = measures;
             }
             column.parenthetical = facets.parenthetical.or(column.parenthetical);
@@ -414,6 +431,9 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
         return Kind::Value;
     }
     if let Some(name) = best_name(names) {
+        if matches!(name, Name::Period | Name::Item | Name::Segment) && names_years(body) {
+            return Kind::Stub(Stub::Named(Name::Period));
+        }
         let content_rules =
             matches!(name, Name::Period | Name::Item | Name::Segment | Name::Policy | Name::Unit);
         if half(body.measures)
@@ -435,6 +455,12 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
     by_content(column, body)
 }
 
+/// Whether years stand below a header and nothing else, some of them with their measure: 2019, 2020, 目標値(2021).
+fn names_years(body: &Body) -> bool {
+    let years = body.periods + body.years;
+    years > 0 && years + body.dated == body.filled
+}
+
 /// Of several names in one header (指標名・単位) the one that tells most.
 fn best_name(names: &[Name]) -> Option<Name> {
     let order = [Name::Indicator, Name::Activity, Name::PlanItem, Name::Department];
@@ -446,7 +472,9 @@ fn by_content(column: &Column, body: &Body) -> Kind {
     if body.filled == 0 {
         return if column.label.is_empty() { Kind::Empty } else { Kind::Stub(Stub::Label) };
     }
-    if half(body.measures) && (body.distinct_measures.len() > 1 || body.measures == body.filled) {
+    if column.label.is_empty() && names_years(body) {
+        Kind::Stub(Stub::Named(Name::Period))
+    } else if half(body.measures) && (body.distinct_measures.len() > 1 || body.measures == body.filled) {
         Kind::Stub(Stub::Measure)
     } else if half(body.periods) || body.years == body.filled && column.label.is_empty() {
         Kind::Stub(Stub::Named(Name::Period))

@@ -13,9 +13,6 @@ use std::ops::Range;
 /// More words than these beside a number make a sentence, in characters.
 const LONGEST_LABELS: usize = 18;
 
-/// A figure below this has no second figure of about two thousand in parentheses: that is a year.
-const SMALL_FIGURE: u32 = 200;
-
 /// The longest word in parentheses that says more about a figure, in characters.
 const LONGEST_QUALIFIER: usize = 10;
 
@@ -346,6 +343,18 @@ impl Reader<'_> {
             self.period(&period);
             return;
         }
+        // 10人 (5年間): over how long.
+        if let [Token { kind: TokenKind::Number(Number { unit: Some(unit), .. }), span }] = group
+            && is_duration(&unit.text)
+            && self.read.figures.last().is_some_and(|figure| match &figure.value {
+                FigureValue::Number(main) => main.unit.as_ref() != Some(unit),
+                _ => true,
+            })
+        {
+            let text = self.slice(span.clone()).to_owned();
+            self.qualify_last(&text);
+            return;
+        }
         // 0.31% (21年度): a year of the era that the document is in.
         if let [Token { kind: TokenKind::Number(number), span }] = group
             && !self.read.figures.is_empty()
@@ -433,9 +442,14 @@ impl Reader<'_> {
     /// A bare Western year in parentheses, where what stands before can hardly have such a second figure.
     fn year_alone(&self, number: &Number, span: &Range<usize>) -> Option<Period> {
         let main = self.read.figures.last()?;
+        // 2,655 (2021): a figure with a separator beside one without; 1900 (2021) could be two figures.
         let differs = match &main.value {
-            FigureValue::Number(main) => {
-                main.unit.is_some() || main.decimals > 0 || main.value.abs() < Decimal::from(SMALL_FIGURE)
+            FigureValue::Number(figure) => {
+                let year_like = figure.value >= Decimal::from(1000) && figure.value <= Decimal::from(2500);
+                figure.unit.is_some()
+                    || figure.decimals > 0
+                    || !year_like
+                    || self.slice(main.span.clone()).contains(',')
             }
             _ => true,
         };
