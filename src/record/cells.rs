@@ -18,7 +18,8 @@ use crate::text::one_line;
 use crate::value::Period;
 use crate::value::figure::{Figure, FigureValue};
 use crate::value::figures;
-use crate::value::period::PeriodKind;
+use crate::value::period::{EraContext, PeriodKind};
+use rust_decimal::Decimal;
 
 impl Walk<'_, '_> {
     /// What a column such as 目標年度 says of the row's figures of that measure.
@@ -66,6 +67,7 @@ impl Walk<'_, '_> {
             return;
         }
         let mut figures = figures(&cell.text, &self.setting.reader.era).figures;
+        years_behind(&mut figures, &self.setting.reader.era);
         whole_words(&mut figures, &cell.text, head.measures.len() > 1);
         if let Some((part, count)) = head.part {
             let stray = figures.iter().any(|figure| numbered::place_of(figure).is_none_or(|at| at >= count));
@@ -278,6 +280,16 @@ impl Walk<'_, '_> {
             let columns = columns.iter().enumerate().take(at).rev();
             columns.filter(|(_, c)| c.kind == Kind::Value && !c.periods.is_empty())
         };
+        // 直近値 | 目標値 | 評価: the rate of a result without a year has none either.
+        let undated =
+            |c: &Column| c.periods.is_empty() && c.measures == [Measure::Actual] && c.label.is_empty();
+        let nearest = columns.iter().take(at).rev().find(|c| {
+            c.kind == Kind::Value
+                && (undated(c) || c.measures.first() == Some(&Measure::Actual) || c.measures.is_empty())
+        });
+        if nearest.is_some_and(undated) && head.measures != [Measure::Change] {
+            return None;
+        }
         let result = |(_, c): &(usize, &Column)| {
             c.measures.is_empty()
                 || c.measures.iter().any(|m| matches!(m, Measure::Actual | Measure::Settlement))
@@ -447,6 +459,36 @@ fn has_letter_for_digit(text: &str) -> bool {
         && inner.len() == figure.len()
         && figure.starts_with(|c: char| c.is_ascii_digit())
         && figure.contains(letter)
+}
+
+/// 0.31%(21年度): a year without its era, in the parentheses of a figure that has another unit, is that figure's period.
+fn years_behind(figures: &mut Vec<Figure>, era: &EraContext) {
+    let era = EraContext { allow_bare: true, ..*era };
+    let year = |figure: &Figure| match &figure.value {
+        FigureValue::Number(number) if figure.parenthetical && figure.label.is_none() => {
+            let unit = number.unit.as_ref().map(|unit| unit.text.as_str());
+            let suffix = unit.filter(|unit| matches!(*unit, "年度" | "年"))?;
+            let plain = number.decimals == 0 && !number.signed && number.value < Decimal::from(65);
+            crate::value::period::parse(&format!("{}{suffix}", number.value), &era).filter(|_| plain)
+        }
+        _ => None,
+    };
+    let other = |figure: &Figure| match &figure.value {
+        FigureValue::Number(number) => {
+            number.unit.as_ref().is_none_or(|unit| !matches!(unit.text.as_str(), "年" | "年度"))
+        }
+        _ => true,
+    };
+    let [first, second] = figures.as_slice() else { return };
+    if first.period.is_none()
+        && other(first)
+        && let Some(period) = year(second)
+    {
+        figures.truncate(1);
+        if let Some(first) = figures.first_mut() {
+            first.period = Some(period);
+        }
+    }
 }
 
 /// Words with commas or parentheses are one value, not several, unless the header promises several.

@@ -213,7 +213,15 @@ fn unit_around(row: &Governing, slot: &Slot, shared: Shared) -> Option<Unit> {
         return shared.around.unit.clone();
     }
     let names = slot.segment.iter().chain(&row.segment).map(String::as_str).chain([row.indicator.as_str()]);
-    names.filter_map(|name| units::claimed(units, name, shared.vocabulary)).next().flatten().cloned()
+    let claimed = names.filter_map(|name| units::claimed(units, name, shared.vocabulary)).next();
+    match claimed {
+        Some(unit) => unit.cloned(),
+        // 市税 of （単位：千円、％）: what is no rate is money there.
+        None if units::counts_money(units, &row.indicator, slot.measure) => {
+            units.iter().find(|unit| unit.base == "円").cloned()
+        }
+        None => None,
+    }
 }
 
 /// The parts of a segment, outermost first, each once.
