@@ -90,8 +90,6 @@ pub struct Nouns {
 pub struct Marks {
     /// 累計
     pub cumulative: Vec<String>,
-    /// Names that hold a word of running totals and are none: 累積欠損金比率.
-    pub not_cumulative: Vec<String>,
     /// Words of names that count a reduction: 5%減 of a 削減率 is 5, not −5.
     pub reduced: Vec<String>,
     /// 暦年

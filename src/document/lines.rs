@@ -68,7 +68,8 @@ pub fn unit_in(text: &str) -> Option<&str> {
     let at = text.find("単位")?;
     // 「(千円単位。千円未満は四捨五入)」 says it the other way round.
     let before = text.get(..at)?.rsplit(['(', '、', '。', ' ']).next()?;
-    if !before.is_empty() && text.get(..at)?.contains('(') && before.chars().count() <= 4 {
+    let inside = text.get(..at)?.contains('(') && !before.contains(')');
+    if !before.is_empty() && inside && before.chars().count() <= 4 {
         return Some(before);
     }
     let rest = text.get(at..)?.strip_prefix("単位")?.trim_start().strip_prefix([':', '='])?;
@@ -163,6 +164,7 @@ mod tests {
     #[test]
     fn a_caption_can_hold_the_unit() {
         assert_eq!(unit_in("人口の推移(単位:人)"), Some("人"));
+        assert_eq!(unit_in("2 収益的収支(税抜)単位:千円"), Some("千円"));
         assert_eq!(unit_in("単位面積"), None);
     }
 }

@@ -225,7 +225,7 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
     {
         facets.measures = vec![Measure::Change];
     }
-    facets.cumulative |= reader.cumulative.iter().any(|word| compact.contains(word.as_str()));
+    facets.cumulative |= says_cumulative(compact, reader.cumulative);
     facets.calendar = reader.calendar.iter().any(|word| compact.contains(word.as_str()));
     let alone = || unit::parse(compact).filter(|unit| unit.known);
     if label.is_unexplained()
@@ -373,6 +373,15 @@ fn is_joint(c: char) -> bool {
             | '※'
             | '*'
     )
+}
+
+/// Whether words say that a figure is a running total; 累積欠損金 is a kind of loss.
+pub fn says_cumulative(text: &str, words: &[String]) -> bool {
+    words.iter().any(|word| {
+        text.split_once(word.as_str()).is_some_and(|(_, behind)| {
+            !["欠損", "赤字", "債務", "債権", "損失"].iter().any(|other| behind.starts_with(other))
+        })
+    })
 }
 
 /// Whether words only say that a figure is a running total, and over how long: 累計, 5年間累計, H27～R1年度の累計.

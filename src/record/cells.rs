@@ -297,6 +297,16 @@ impl Walk<'_, '_> {
             let columns = columns.iter().enumerate().take(at).rev();
             columns.filter(|(_, c)| c.kind == Kind::Value && !c.periods.is_empty())
         };
+        // 直近値 | 目標値 | 評価: the rate of a result without a year has none either.
+        let undated =
+            |c: &Column| c.periods.is_empty() && c.measures == [Measure::Actual] && c.label.is_empty();
+        let nearest = columns.iter().take(at).rev().find(|c| {
+            c.kind == Kind::Value
+                && (undated(c) || c.measures.first() == Some(&Measure::Actual) || c.measures.is_empty())
+        });
+        if nearest.is_some_and(undated) && head.measures != [Measure::Change] {
+            return None;
+        }
         let result = |(_, c): &(usize, &Column)| {
             c.measures.is_empty()
                 || c.measures.iter().any(|m| matches!(m, Measure::Actual | Measure::Settlement))

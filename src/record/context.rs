@@ -171,7 +171,7 @@ fn around(
 /// 施策を構成する事務事業(単位:千円): the unit is no part of the heading's name.
 fn without_unit(heading: &str) -> String {
     let at =
-        ["(単位", "[単位", "<単位", "【単位", "〔単位", " 単位:"].iter().find_map(|open| heading.find(open));
+        ["(単位", "[単位", "<単位", "【単位", "〔単位", "単位:"].iter().find_map(|open| heading.find(open));
     let name = at.and_then(|at| heading.get(..at)).map(str::trim).filter(|name| !name.is_empty());
     name.unwrap_or(heading).to_owned()
 }

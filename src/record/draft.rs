@@ -221,7 +221,9 @@ fn unit_around(row: &Governing, slot: &Slot, shared: Shared) -> Option<Unit> {
     }
     let names = slot.segment.iter().chain(&row.segment).map(String::as_str).chain([row.indicator.as_str()]);
     let claimed = names.filter_map(|name| units::claimed(units, name, shared.vocabulary)).next();
-    claimed.unwrap_or_else(|| units::beside_rates(units)).cloned()
+    // 市税 of （単位：千円、％）: what is no rate is money there, unless its name counts something.
+    let fits = |unit: &&Unit| unit.base != "円" || units::counts_money(units, &row.indicator, slot.measure);
+    claimed.unwrap_or_else(|| units::beside_rates(units).filter(fits)).cloned()
 }
 
 /// The parts of a segment, outermost first, each once.

@@ -1,6 +1,6 @@
 //! Names of indicators as printed, cleaned: without list numbers, note marks, 累計 marks and line breaks.
 
-use crate::facet::{is_cumulative_mark, note_mark};
+use crate::facet::{is_cumulative_mark, note_mark, says_cumulative};
 use crate::text::one_line;
 use crate::value::{Unit, unit};
 use crate::vocabulary::Vocabulary;
@@ -56,8 +56,7 @@ pub fn read(text: &str, vocabulary: &Vocabulary) -> Name {
         kept.push(c);
         at += c.len_utf8();
     }
-    name.cumulative = vocabulary.marks.cumulative.iter().any(|word| kept.contains(word.as_str()))
-        && !vocabulary.marks.not_cumulative.iter().any(|word| kept.contains(word.as_str()));
+    name.cumulative = says_cumulative(&kept, &vocabulary.marks.cumulative);
     name.calendar = vocabulary.marks.calendar.iter().any(|word| kept.contains(word.as_str()));
     if name.cumulative || name.calendar {
         kept = without_marks(kept, vocabulary);
@@ -66,8 +65,26 @@ pub fn read(text: &str, vocabulary: &Vocabulary) -> Name {
         name.unit = Some(unit);
         kept = without;
     }
-    name.text = tidy(&kept);
+    name.text = tidy(without_letter(&kept));
     name
+}
+
+/// 歳入合計 A, 収支差引 A-B: letters that the table's formulas name the row by.
+fn without_letter(text: &str) -> &str {
+    let letters = |word: &str| {
+        let letter = |c: char| c.is_ascii_uppercase();
+        let sign = |c: char| matches!(c, '-' | '+' | '/');
+        word.contains(letter)
+            && word.split(sign).all(|part| part.chars().count() == 1 && part.chars().all(letter))
+    };
+    match text.trim_end().rsplit_once(' ') {
+        Some((name, word))
+            if letters(word) && name.chars().filter(|c| crate::text::is_cjk(*c)).count() >= 2 =>
+        {
+            name
+        }
+        _ => text,
+    }
 }
 
 /// `KPI① 交流拠点利用者数`, `指標2：出生数`: the word that counts indicators is no part of the name.
@@ -128,6 +145,17 @@ pub fn strip_list_mark(text: &str) -> &str {
             && !tail.trim().is_empty()
         {
             rest = tail.trim_start();
+        }
+        // 1-2 健康診査: a number of two levels.
+        let levels = rest.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(rest.len());
+        if let Some((number, title)) = rest.split_at_checked(levels)
+            && number.contains('-')
+            && number.split('-').all(|part| (1..=2).contains(&part.len()))
+            && title.starts_with(' ')
+            && title.trim_start().starts_with(crate::text::is_cjk)
+            && !is_counted(title.trim_start())
+        {
+            rest = title.trim_start();
         }
         let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         if (1..=2).contains(&digits)

@@ -276,8 +276,8 @@ fn unknown_unit(text: &str) -> Option<Unit> {
 
 /// ↑ and 増 are better higher, ↓ and 減 better lower.
 fn direction(text: &str) -> Option<Direction> {
-    let up = ["↑", "増", "上", "高", "↗", "▲"].iter().any(|word| text.contains(word));
-    let down = ["↓", "減", "下", "低", "↘", "▼"].iter().any(|word| text.contains(word));
+    let up = ["↑", "増", "上", "高", "↗", "▲", "⇧", "⬆", "⇗"].iter().any(|word| text.contains(word));
+    let down = ["↓", "減", "下", "低", "↘", "▼", "⇩", "⬇", "⇘"].iter().any(|word| text.contains(word));
     match (up, down) {
         (true, false) => Some(Direction::Higher),
         (false, true) => Some(Direction::Lower),

@@ -81,6 +81,15 @@ pub(super) fn is_money(measure: Option<Measure>) -> bool {
     matches!(measure, Some(Measure::Budget | Measure::Settlement))
 }
 
+/// Whether a figure counts money where a caption lists a unit of money and per cent, and no word of the name claims either.
+pub(super) fn counts_money(units: &[Unit], name: &str, measure: Option<Measure>) -> bool {
+    let [one, other] = units else { return false };
+    let both = (one.base == "円") != (other.base == "円") && (one.base == "%" || other.base == "%");
+    let other =
+        ["数", "率", "比", "割合", "指数", "点", "人", "件", "回"].iter().any(|word| name.ends_with(word));
+    both && (is_money(measure) || !other)
+}
+
 /// The one of several units that a name's last words claim: 高齢化率 takes % and 総人口 takes 人 of （単位：人、％）.
 /// `Some(None)` where they claim one that is not among them.
 pub(super) fn claimed<'u>(

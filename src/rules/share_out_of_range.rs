@@ -50,7 +50,10 @@ const SHARES: [&str; 39] = [
 ];
 
 /// Words in a name that make a share of something else, which may pass 100.
-const OTHERWISE: [&str; 14] = [
+const OTHERWISE: [&str; 17] = [
+    "料金回収",
+    "経費回収",
+    "費用回収",
     "達成",
     "対する",
     "増",

@@ -167,7 +167,14 @@ fn see(text: &str, reader: &Reader) -> Seen {
     } else {
         Content::Words
     };
-    let pure = content == Content::Figure && words <= 2;
+    // 21アンケート is the name of a survey.
+    let named = |token: &crate::value::Token| match &token.kind {
+        TokenKind::Number(number) => {
+            number.unit.as_ref().is_some_and(|unit| !unit.known && unit.text.chars().count() > 3)
+        }
+        _ => false,
+    };
+    let pure = content == Content::Figure && words <= 2 && !tokens.iter().any(named);
     let unit_like = length <= 12 && crate::value::unit::parse(text).is_some_and(|unit| unit.known);
     let measured = content == Content::Figure
         && has_number

@@ -357,7 +357,7 @@ impl Reader<'_> {
         }
         // 0.31% (21年度): a year of the era that the document is in.
         if let [Token { kind: TokenKind::Number(number), span }] = group
-            && !self.read.figures.is_empty()
+            && self.read.figures.last().is_some_and(|figure| !is_counted_in_years(figure))
             && number.unit.as_ref().is_some_and(|unit| matches!(unit.text.as_str(), "年度" | "年"))
             && let Some(period) =
                 period::parse(self.slice(span.clone()), &EraContext { allow_bare: true, ..*self.ctx })
@@ -635,6 +635,14 @@ impl Reader<'_> {
             self.add(FigureValue::Words(text, Vec::new()), 0..self.text.len(), false);
         }
         self.read
+    }
+}
+
+/// 5年(3年): the second is a figure of its own.
+fn is_counted_in_years(figure: &Figure) -> bool {
+    match &figure.value {
+        FigureValue::Number(Number { unit: Some(unit), .. }) => matches!(unit.text.as_str(), "年" | "年度"),
+        _ => false,
     }
 }
 
