@@ -25,12 +25,22 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
         let Some((direction, basis)) = known else { continue };
         let mut held = true;
         if basis != Basis::Targets {
+            let mut against = Vec::new();
+            let mut along = 0usize;
             for (before, after) in targets.iter().zip(targets.iter().skip(1)) {
                 let Some((from, to)) = facts::values(before, after) else { continue };
                 if is_against(direction, from, to) {
-                    held = false;
-                    out.push(accuse(after, before, direction, basis, "前の年の目標値"));
+                    against.push((before, after));
+                } else {
+                    along += usize::from(from != to);
                 }
+            }
+            // A plan that is lowered year by year follows the demand; one step back among others forward is a slip.
+            if along > 0
+                && let [(before, after)] = against.as_slice()
+            {
+                held = false;
+                out.push(accuse(after, before, direction, basis, "前の年の目標値"));
             }
         }
         let baseline = facts
@@ -137,6 +147,17 @@ mod tests {
             &[(2018, "200", "250", "80.0"), (2019, "190", "250", "76.0"), (2020, "210", "250", "84.0")],
         );
         assert_eq!(draft.findings(), ["target-direction: 210 → 190以下"]);
+    }
+
+    #[test]
+    fn a_plan_that_is_lowered_follows_the_demand() {
+        let mut draft = Draft::new();
+        draft.kpi_table();
+        draft.kpi(
+            "貸付者数",
+            &[(2018, "40", "38", "95.0"), (2019, "40", "36", "90.0"), (2020, "35", "28", "80.0")],
+        );
+        assert_eq!(draft.findings(), [""; 0]);
     }
 
     /// Protects 510 of 560 printed as 100.0 %: the mistake is the rate's, and says nothing of the target of 600.

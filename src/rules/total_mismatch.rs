@@ -201,8 +201,7 @@ impl Relation {
         }
         let Some(gap) = total.value.checked_sub(sum) else { return Outcome::Unknown };
         // Rounded parts add up to something near: half a digit for each and for the total.
-        let large = sum.abs() >= Decimal::ONE_HUNDRED;
-        let rounded = decimals > 0 || grid.is_scaled(self.total, position).unwrap_or(large);
+        let rounded = decimals > 0 || grid.may_be_rounded(self.total, position, sum);
         let slack = if rounded {
             amount::half_unit(decimals).checked_mul(Decimal::from(count + 1)).unwrap_or_default()
         } else {
@@ -322,7 +321,10 @@ fn unnamed(grid: &Grid<'_>, out: &mut Findings) -> Vec<Miss> {
     if partial || !(3..=MOST_LINES).contains(&count) {
         return misses;
     }
-    let barred: Vec<bool> = grid.labels.iter().map(|label| is_total(label) || is_ratio(label)).collect();
+    // 歳入−歳出＝差引 is checked as a difference, which knows what to blame.
+    let is_difference = |label: &str| label.contains("差引") || matches!(label, "差" | "差額");
+    let barred: Vec<bool> =
+        grid.labels.iter().map(|label| is_total(label) || is_ratio(label) || is_difference(label)).collect();
     let positions: Vec<usize> = (0..grid.heads.len()).filter(|p| !is_ratio(grid.head(*p))).collect();
     // A column of names is no part of a sum.
     let numbered = (0..count).filter(|l| positions.iter().any(|p| grid.number(*l, *p).is_some())).count();
@@ -637,8 +639,13 @@ fn is_inner(label: &str) -> bool {
         || label.contains("(再掲")
 }
 
-/// Whether a label promises figures that do not add up.
+/// Whether a label promises figures that do not add up. The classes of a distribution (50%以上80%未満) do.
 fn is_ratio(label: &str) -> bool {
+    const BOUNDS: [&str; 4] = ["以上", "未満", "以下", "超"];
+    if label.ends_with(|c: char| "上満下超".contains(c)) && BOUNDS.iter().any(|word| label.ends_with(word))
+    {
+        return false;
+    }
     ["率", "割合", "平均", "構成比", "前年比", "増減", "%", "順位", "年度比", "No"]
         .iter()
         .any(|word| label.contains(word))
@@ -723,6 +730,22 @@ mod tests {
             ]),
             Vec::<String>::new()
         );
+    }
+
+    #[test]
+    fn classes_of_rates_add_up() {
+        let rows = |all: &str| {
+            findings(&[
+                "進捗率|指標の数",
+                "80%以上|57",
+                "50%以上80%未満|12",
+                "50%未満|6",
+                "その他|3",
+                &format!("合計|{all}"),
+            ])
+        };
+        assert_eq!(rows("78"), Vec::<String>::new());
+        assert_eq!(rows("87"), ["total-mismatch: 87 → 78"]);
     }
 
     #[test]
