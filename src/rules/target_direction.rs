@@ -35,8 +35,9 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
                     along += usize::from(from != to);
                 }
             }
-            // A plan that is lowered year by year follows the demand; one step back among others forward is a slip.
-            if along > 0
+            // A plan that is lowered year by year follows the demand; one step back among others forward is a slip, and so is
+            // one against the arrow that the table itself prints.
+            if (along > 0 || basis == Basis::Stated)
                 && let [(before, after)] = against.as_slice()
             {
                 held = false;
