@@ -15,6 +15,7 @@
 mod chunk;
 mod columns;
 mod edges;
+mod even;
 mod frames;
 mod join;
 mod lattice;

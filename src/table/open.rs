@@ -439,6 +439,12 @@ fn spread(
     out
 }
 
+/// Whether a text over several columns stands above a text of each of them.
+fn heads_others(over: &Chunk, chunks: &[Chunk]) -> bool {
+    let below = |c: usize| chunks.iter().any(|o| o.top >= over.bottom && (o.c0, o.c1) == (c, c + 1));
+    over.c1 - over.c0 >= 2 && (over.c0..over.c1).all(below)
+}
+
 /// Whether the texts between two rules stand in rows of their own: at least two columns hold several.
 fn has_rows(chunks: &[Chunk], sure: bool) -> bool {
     let mut counts: std::collections::BTreeMap<(usize, usize), usize> = std::collections::BTreeMap::new();
@@ -446,5 +452,5 @@ fn has_rows(chunks: &[Chunk], sure: bool) -> bool {
     for c in chunks.iter().filter(|c| sure || c.figure) {
         *counts.entry((c.c0, c.c1)).or_default() += 1;
     }
-    counts.values().filter(|n| **n >= 2).count() >= 2
+    counts.values().filter(|n| **n >= 2).count() >= 2 || chunks.iter().any(|c| heads_others(c, chunks))
 }

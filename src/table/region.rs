@@ -5,6 +5,7 @@
 
 use super::columns;
 use super::edges::{Seg, bounds};
+use super::even;
 use super::frames::{self, Frame};
 use super::open::Region;
 use super::stack;
@@ -54,7 +55,7 @@ impl Band {
 pub fn regions(marks: &[Mark], across: &[Seg], down: &[Seg], body: f32) -> Vec<Region> {
     let upright: Vec<Mark> = marks.iter().filter(|m| m.quarter == 0 && !m.vertical).copied().collect();
     let seen = Seen { frames: frames::frames(across, body), across, down, body };
-    let mut rest = runs(&upright, PART);
+    let mut rest = even::join(runs(&upright, PART));
     let mut out = Vec::new();
     for strip in frames::strips(&seen.frames, &rest, body) {
         let (mine, others) =
