@@ -52,7 +52,7 @@ pub fn join(runs: Vec<Run>) -> Vec<Run> {
             lines += 1;
         }
         let pair = chain.characters == 2 && chain.apart && chain.x1 - chain.x0 < PAIR * chain.size;
-        if !others && !(pair && lines >= PAIRS) {
+        if !(others || pair && lines >= PAIRS) {
             continue;
         }
         let marks: Vec<Mark> =

@@ -16,6 +16,8 @@ use crate::layout::{Mark, Run, runs};
 const PART: f32 = 0.3;
 /// Rows of one table stand no further apart than this, in body sizes.
 const ROW_GAP: f32 = 7.0;
+/// An edge further than this, in body sizes, from the first or last row is none of its table's.
+const EDGE: f32 = 2.5;
 /// A line this near (in body sizes) to the row above goes on with it.
 const NEXT_LINE: f32 = 0.45;
 
@@ -75,6 +77,19 @@ struct Seen<'a> {
     body: f32,
 }
 
+impl Seen<'_> {
+    /// Whether two frames hold different tables. Rows whose shading leaves out a cell that spans them share one side
+    /// with the others.
+    fn are_apart(&self, one: usize, other: Option<usize>) -> bool {
+        let Some(other) = other.filter(|o| *o != one) else { return other.is_none() };
+        let Some((a, b)) = self.frames.get(one).zip(self.frames.get(other)) else { return true };
+        let near = |p: f32, q: f32| (p - q).abs() < 0.5 * self.body;
+        let gap = b.bbox.y0.max(a.bbox.y0) - a.bbox.y1.min(b.bbox.y1);
+        let (left, right) = (near(a.bbox.x0, b.bbox.x0), near(a.bbox.x1, b.bbox.x1));
+        gap > ROW_GAP * self.body || !(left || right)
+    }
+}
+
 /// Finds regions among runs that stand in no strips beside one another.
 fn within(runs: Vec<Run>, seen: &Seen<'_>, out: &mut Vec<Region>) {
     let body = seen.body;
@@ -86,7 +101,7 @@ fn within(runs: Vec<Run>, seen: &Seen<'_>, out: &mut Vec<Region>) {
         let last = pending.last().or(current.last());
         let gap = last.map_or(f32::INFINITY, |l| band.top - l.bottom);
         let held_apart = band.held.is_some()
-            && current.iter().rev().find_map(|b| b.held).is_some_and(|h| Some(h) != band.held);
+            && current.iter().rev().find_map(|b| b.held).is_some_and(|h| seen.are_apart(h, band.held));
         if likely {
             let same = band.held.is_some() && current.last().is_some_and(|l| l.held == band.held);
             let limit = if same { f32::INFINITY } else { ROW_GAP * body };
@@ -131,7 +146,7 @@ fn fits(band: &Band, current: &[Band]) -> bool {
 /// Whether lone lines between two parts of tables are a heading: larger than the text of the table.
 fn is_heading(pending: &[Band], current: &[Band]) -> bool {
     let size = current.iter().map(Band::size).fold(0.0, f32::max);
-    pending.iter().any(|b| b.size() > 1.08 * size)
+    pending.iter().any(|b| b.size() > stack::HEADING * size)
 }
 
 /// Whether a lone line above the first row belongs to the table: it stands over a later column and near.
@@ -225,8 +240,10 @@ fn close(mut current: Vec<Band>, seen: &Seen<'_>, out: &mut Vec<Region>) {
     bbox = Rect { x0: bbox.x0 - pad, y0: bbox.y0 - pad, x1: bbox.x1 + pad, y1: bbox.y1 + pad };
     // A frame may hold several tables below one another: each goes as far as the next edge beyond its texts.
     if let Some((h, f)) = held.zip(frame_of(seen, held)) {
-        let y0 = f.ys.iter().copied().filter(|y| *y <= top + 0.3 * body).fold(bbox.y0, |_, y| y);
-        let y1 = f.ys.iter().rev().copied().filter(|y| *y >= bottom - 0.3 * body).fold(bbox.y1, |_, y| y);
+        let near = |y: &f32, text: f32| (y - text).abs() <= EDGE * body;
+        let above = f.ys.iter().copied().filter(|y| *y <= top + 0.3 * body && near(y, top));
+        let below = f.ys.iter().rev().copied().filter(|y| *y >= bottom - 0.3 * body && near(y, bottom));
+        let (y0, y1) = (above.fold(bbox.y0, |_, y| y), below.fold(bbox.y1, |_, y| y));
         bbox =
             Rect { x0: bbox.x0.min(h.x0), x1: bbox.x1.max(h.x1), y0: bbox.y0.min(y0), y1: bbox.y1.max(y1) };
     }
