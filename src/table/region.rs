@@ -16,8 +16,6 @@ use crate::layout::{Mark, Run, runs};
 const PART: f32 = 0.3;
 /// Rows of one table stand no further apart than this, in body sizes.
 const ROW_GAP: f32 = 7.0;
-/// An edge further than this, in body sizes, from the first or last row is none of its table's.
-const EDGE: f32 = 2.5;
 /// A line this near (in body sizes) to the row above goes on with it.
 const NEXT_LINE: f32 = 0.45;
 
@@ -213,15 +211,20 @@ fn before_notes(bands: &[Band], body: f32) -> usize {
 /// Makes regions of bands that may be one table, or several below one another.
 fn finish(bands: Vec<Band>, seen: &Seen<'_>, out: &mut Vec<Region>) {
     let mut rest = bands;
+    let mut top = f32::NEG_INFINITY;
     while let Some((above, below)) = stack::first_break(&rest, &seen.frames, seen.body) {
         let next = rest.split_off(below);
+        let first = rest.get(above).or(next.first()).map_or(f32::INFINITY, |b| b.top);
+        let last = rest.last().map_or(top, |b| b.bottom);
         rest.truncate(above);
-        close(std::mem::replace(&mut rest, next), seen, out);
+        close(std::mem::replace(&mut rest, next), (top, first), seen, out);
+        top = last;
     }
-    close(rest, seen, out);
+    close(rest, (top, f32::INFINITY), seen, out);
 }
 
-fn close(mut current: Vec<Band>, seen: &Seen<'_>, out: &mut Vec<Region>) {
+/// `room` is where the texts above end and those below begin.
+fn close(mut current: Vec<Band>, room: (f32, f32), seen: &Seen<'_>, out: &mut Vec<Region>) {
     let body = seen.body;
     current.truncate(before_notes(&current, body));
     stack::trim(&mut current, &seen.frames, body);
@@ -240,9 +243,9 @@ fn close(mut current: Vec<Band>, seen: &Seen<'_>, out: &mut Vec<Region>) {
     bbox = Rect { x0: bbox.x0 - pad, y0: bbox.y0 - pad, x1: bbox.x1 + pad, y1: bbox.y1 + pad };
     // A frame may hold several tables below one another: each goes as far as the next edge beyond its texts.
     if let Some((h, f)) = held.zip(frame_of(seen, held)) {
-        let near = |y: &f32, text: f32| (y - text).abs() <= EDGE * body;
-        let above = f.ys.iter().copied().filter(|y| *y <= top + 0.3 * body && near(y, top));
-        let below = f.ys.iter().rev().copied().filter(|y| *y >= bottom - 0.3 * body && near(y, bottom));
+        let above = f.ys.iter().copied().filter(|y| *y <= top + 0.3 * body && *y >= room.0 - 0.3 * body);
+        let below =
+            f.ys.iter().rev().copied().filter(|y| *y >= bottom - 0.3 * body && *y <= room.1 + 0.3 * body);
         let (y0, y1) = (above.fold(bbox.y0, |_, y| y), below.fold(bbox.y1, |_, y| y));
         bbox =
             Rect { x0: bbox.x0.min(h.x0), x1: bbox.x1.max(h.x1), y0: bbox.y0.min(y0), y1: bbox.y1.max(y1) };
