@@ -130,7 +130,7 @@ pub fn strip_list_mark(text: &str) -> &str {
     loop {
         let before = rest;
         rest = rest
-            .trim_start_matches(['・', '○', '●', '■', '□', '◆', '◇', '◎', '➤', '▶', '►', '►', '★'])
+            .trim_start_matches(['・', '○', '●', '■', '□', '◆', '◇', '◎', '➤', '▶', '►', '★', ':'])
             .trim_start();
         if let Some(inner) = rest.strip_prefix("- ") {
             rest = inner.trim_start();
