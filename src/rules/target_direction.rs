@@ -23,6 +23,14 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
             _ => own_movement(&targets).map(|direction| (direction, Basis::Targets)),
         };
         let Some((direction, basis)) = known else { continue };
+        let baseline = facts
+            .of_line(line)
+            .filter(|f| f.observation.measure == Measure::Baseline && f.is_main())
+            .filter(|f| f.observation.base_unit == last.observation.base_unit)
+            .find(|f| f.value().is_some() && f.year().is_none_or(|y| Some(y) < last.year()));
+        let below = baseline.is_some_and(|baseline| {
+            facts::values(&baseline, last).is_some_and(|(from, to)| is_against(direction, from, to))
+        });
         let mut held = true;
         if basis != Basis::Targets {
             let mut against = Vec::new();
@@ -35,24 +43,16 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
                     along += usize::from(from != to);
                 }
             }
-            // A plan that is lowered year by year follows the demand; one step back among others forward is a slip, and so is
-            // one against the arrow that the table itself prints.
-            if (along > 0 || basis == Basis::Stated)
+            // A plan that is lowered year by year follows the demand; one step back among others forward is a slip.
+            if (along > 0 || below)
                 && let [(before, after)] = against.as_slice()
             {
                 held = false;
                 out.push(accuse(after, before, direction, basis, "前の年の目標値"));
             }
         }
-        let baseline = facts
-            .of_line(line)
-            .filter(|f| f.observation.measure == Measure::Baseline && f.is_main())
-            .filter(|f| f.observation.base_unit == last.observation.base_unit)
-            .find(|f| f.value().is_some() && f.year().is_none_or(|y| Some(y) < last.year()));
-        if let Some(baseline) = baseline
-            && let Some((from, to)) = facts::values(&baseline, last)
-        {
-            if is_against(direction, from, to) {
+        if let Some(baseline) = baseline {
+            if below {
                 held = false;
                 out.push(accuse(last, &baseline, direction, basis, "現状値"));
             }

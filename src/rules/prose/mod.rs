@@ -163,6 +163,14 @@ impl<'a> Subjects<'a> {
         best.map(|(_, key)| key)
     }
 
+    /// The indicator whose name ends a text, the longest where several do.
+    pub fn ending(&self, text: &str) -> Option<&'a str> {
+        let text = text::key(text);
+        let keys = self.by_last.get(&text.chars().next_back()?)?;
+        // The longest keys come first.
+        keys.iter().filter_map(|number| self.keys.get(*number)).copied().find(|key| text.ends_with(key))
+    }
+
     /// The indicator that a whole text names, give or take a counter at its end: 「事業所」 for 事業所数.
     pub fn named(&self, text: &str) -> Option<&'a str> {
         let name = text::key(text);
