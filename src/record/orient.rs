@@ -231,6 +231,11 @@ impl Naming<'_> {
             By::Row | By::Heading => head.label.trim(),
         };
         let label = label.trim_end_matches(['の', ':', '・']);
+        // 本事業のKPI over 指標 | 目標値: what stands over the names too divides nothing.
+        let names = self.indicator_column.and_then(|at| self.columns.get(at));
+        if names.is_some_and(|names| names.label.trim() == label) {
+            return None;
+        }
         (!label.is_empty()).then(|| label.to_owned())
     }
 
@@ -272,7 +277,11 @@ impl Naming<'_> {
             },
             By::Column => {
                 // A column of a year alone among columns with names of their own is of what the heading names.
-                let own = name::read(&self.column_name(head, column), vocabulary);
+                let label = self.column_name(head, column);
+                let own = name::read(
+                    self.part_and_name(&label, vocabulary).map_or(label.as_str(), |(_, name)| name),
+                    vocabulary,
+                );
                 if own.text.is_empty() { self.heading.clone() } else { Some(own) }
             }
             By::Heading => match labelled {
@@ -302,6 +311,12 @@ impl Naming<'_> {
         })?;
         let mut segment: Vec<&str> = Vec::new();
         segment.extend(walk.setting.around.part.as_deref());
+        let label = self.column_name(head, column);
+        if self.by == By::Column
+            && let Some((part, _)) = self.part_and_name(&label, vocabulary)
+        {
+            segment.push(part);
+        }
         if self.by == By::Row {
             segment.extend(state.part);
             segment.extend(
@@ -353,12 +368,38 @@ impl Naming<'_> {
         Some(governing)
     }
 
+    /// 男性 受診率 beside 女性 受診率: the upper word is a part of what the lower one names.
+    fn part_and_name<'t>(&self, label: &'t str, vocabulary: &Vocabulary) -> Option<(&'t str, &'t str)> {
+        let (part, name) = label.split_once(' ').filter(|(part, name)| {
+            is_part(part, vocabulary) && !is_part(name, vocabulary) && name.chars().any(char::is_alphabetic)
+        })?;
+        let other = |column: &Column| {
+            column
+                .label
+                .split_once(' ')
+                .is_some_and(|(upper, lower)| upper != part && lower == name && is_part(upper, vocabulary))
+        };
+        self.columns.iter().any(other).then_some((part, name))
+    }
+
     /// The words of a column that names an indicator; 増減 and 達成率 are of the indicator left of them.
     fn column_name(&self, head: &Column, _column: usize) -> String {
         if !head.label.is_empty() {
             return head.label.clone();
         }
-        let derived = !head.measures.is_empty() && head.measures.iter().all(|m| m.is_derived());
+        let only = head.measures.as_slice();
+        let derived = !only.is_empty() && only.iter().all(|m| m.is_derived());
+        // 受診率 | 目標: the target of what the column left of it names.
+        if let [Measure::Target | Measure::Plan | Measure::Baseline | Measure::Forecast] = only
+            && let Some(at) = self.columns.iter().position(|column| std::ptr::eq(column, head))
+            && let Some(left) = at.checked_sub(1).and_then(|left| self.columns.get(left))
+            && left.kind == Kind::Value
+            && left.measures.is_empty()
+            && !left.label.is_empty()
+            && left.unit.as_ref().map(|u| &u.base) == head.unit.as_ref().map(|u| &u.base)
+        {
+            return left.label.clone();
+        }
         let at = self.columns.iter().position(|column| std::ptr::eq(column, head)).filter(|_| derived);
         let left = at.and_then(|at| self.columns.iter().take(at).rev().find(|c| c.kind == Kind::Value));
         // Two years of one label are what is compared; 本年度予算額 and 前年度予算額 are labels of the years themselves.

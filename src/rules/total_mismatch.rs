@@ -639,6 +639,11 @@ fn is_inner(label: &str) -> bool {
 
 /// Whether a label promises figures that do not add up.
 fn is_ratio(label: &str) -> bool {
+    // 50%以上80%未満 is a class of rates, whose count adds up with those of the others.
+    let class = ["以上", "未満", "以下", "超"].iter().any(|word| label.ends_with(word));
+    if class && label.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     ["率", "割合", "平均", "構成比", "前年比", "増減", "%", "順位", "年度比", "No"]
         .iter()
         .any(|word| label.contains(word))
@@ -709,6 +714,12 @@ mod tests {
         };
         assert_eq!(rows("179"), Vec::<String>::new());
         assert_eq!(rows("184"), ["total-mismatch: 184 → 179"]);
+    }
+
+    #[test]
+    fn classes_of_rates_add_up() {
+        let classes = ["進捗率|指標の数", "80%以上|57", "50%以上80%未満|12", "50%未満|6", "合計|75"];
+        assert_eq!(findings(&classes), Vec::<String>::new());
     }
 
     #[test]

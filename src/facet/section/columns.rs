@@ -22,6 +22,10 @@ struct Body {
     sentences: usize,
     words: usize,
     years: usize,
+    /// Figures that bound a class: 80%以上.
+    bounded: usize,
+    /// ↑, ⇩: ways to go.
+    arrows: usize,
     /// Figures that words open and that may be names: 新規就農者数(5年間累計).
     counted: usize,
 }
@@ -38,9 +42,14 @@ fn body_of(grid: &Grid, seen: &[Seen], body: &Range<usize>, column: usize) -> Bo
         }
         let Some(s) = grid.number(row, column).and_then(|n| seen.get(n)) else { continue };
         count.filled += 1;
+        if cell.text.chars().all(|c| ARROWS.contains(c)) {
+            count.arrows += 1;
+            continue;
+        }
         match s.content {
             Content::Figure => {
                 count.figures += 1;
+                count.bounded += usize::from(cell.text.contains(['以', '未', '超']));
                 count.years += usize::from(s.year_like);
                 let worded = !s.pure && !s.measured && s.has_number;
                 count.counted += usize::from(worded && cell.text.starts_with(char::is_alphabetic));
@@ -79,6 +88,9 @@ fn body_of(grid: &Grid, seen: &[Seen], body: &Range<usize>, column: usize) -> Bo
     count
 }
 
+/// Signs of the way that a figure should go.
+const ARROWS: &str = "↑↓↗↘⇧⇩⬆⬇⇗⇘";
+
 /// S, A, B+: a grade.
 fn is_grade(text: &str) -> bool {
     let grade = text.trim_end_matches(['+', '-']);
@@ -90,6 +102,7 @@ pub(super) fn columns(grid: &Grid, seen: &[Seen], header: &Range<usize>, body: &
     let plain = is_plain(grid, header);
     let mut before: Vec<usize> = Vec::new();
     let mut money: Vec<bool> = Vec::new();
+    let mut bodies: Vec<Body> = Vec::new();
     for column in 0..grid.table.columns {
         let heads = heads(grid, seen, header, column, plain);
         let mut count = body_of(grid, seen, body, column);
@@ -114,12 +127,110 @@ pub(super) fn columns(grid: &Grid, seen: &[Seen], header: &Range<usize>, body: &
         }
         before = heads;
         columns.push(made);
+        bodies.push(count);
     }
     describe_alike(&mut columns);
     describe_beside_names(grid, header, &mut columns);
     rate_behind_pairs(&mut columns);
     name_by_money(&mut columns, &money);
+    date_pairs(&mut columns, &bodies);
+    stub_by_words(&mut columns, &bodies);
+    months(&mut columns);
     columns
+}
+
+/// 当初値 | (blank) over 2018年 | 215億円: the first column of the two holds the periods of the second.
+fn date_pairs(columns: &mut [Column], bodies: &[Body]) {
+    for at in 1..columns.len() {
+        let Some((left, right)) = columns.get(at - 1).zip(columns.get(at)) else { continue };
+        let Some((dates, values)) = bodies.get(at - 1).zip(bodies.get(at)) else { continue };
+        let dated = dates.filled > 0 && dates.periods == dates.filled && left.kind == Kind::Value;
+        let one_head = right.inherited || right.words == left.words && !left.words.is_empty();
+        if dated
+            && one_head
+            && right.kind == Kind::Value
+            && values.periods == 0
+            && values.figures > 0
+            && let Some(right) = columns.get_mut(at)
+        {
+            right.dated_by = Some(at - 1);
+            right.inherited = false;
+            if let Some(left) = columns.get_mut(at - 1) {
+                left.kind = Kind::Stub(Stub::Named(Name::Period));
+                left.dated_by = Some(at - 1);
+            }
+        }
+    }
+    // 現状値 | 年度 | 目標値: the years are those of the value left of them, where more values follow.
+    for at in 1..columns.len() {
+        let Some((left, right)) = columns.get(at - 1).zip(columns.get(at)) else { continue };
+        let more = columns.iter().skip(at + 1).any(|c| c.kind == Kind::Value && !c.measures.is_empty());
+        let first = columns.iter().position(|c| c.kind == Kind::Value) == Some(at - 1);
+        let years = right.kind == Kind::Stub(Stub::Named(Name::Period)) && right.measures.is_empty();
+        if years && right.dated_by.is_none() && first && more && left.measures.len() == 1 {
+            let measures = left.measures.clone();
+            if let Some(right) = columns.get_mut(at) {
+                right.measures = measures;
+            }
+        }
+    }
+}
+
+/// Columns of figures by their header in which no figure stands.
+fn stub_by_words(columns: &mut [Column], bodies: &[Body]) {
+    let names = columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(Name::Indicator)));
+    let counts = columns.iter().zip(bodies).skip(1).any(|(column, body)| {
+        column.kind == Kind::Value && 2 * body.figures > body.filled && body.bounded == 0
+    });
+    for (at, (column, body)) in columns.iter_mut().zip(bodies).enumerate() {
+        let named = matches!(column.kind, Kind::Stub(Stub::Label | Stub::Named(Name::Item)));
+        if body.filled > 0 && body.arrows == body.filled && named {
+            column.kind = Kind::Stub(Stub::Named(Name::Direction));
+        }
+        if column.kind != Kind::Value || body.filled == 0 {
+            continue;
+        }
+        // 目標 | 評価指標: the aim that the indicators left of their figures serve.
+        let aim = names.is_some_and(|names| at < names)
+            && column.measures == [Measure::Target]
+            && body.figures + body.marks == 0;
+        // 達成率 | 指標の数 over 80%以上 | 57: classes, and how many fall into each.
+        let rates =
+            column.measures.iter().all(|m| matches!(m, Measure::AchievementRate | Measure::ProgressRate));
+        let classes = at == 0
+            && counts
+            && rates
+            && column.periods.is_empty()
+            && body.bounded > 1
+            && body.bounded + body.words >= body.filled;
+        if aim {
+            column.kind = Kind::Stub(Stub::Named(Name::Policy));
+        } else if classes {
+            column.kind = Kind::Stub(Stub::Named(Name::Segment));
+        } else if body.arrows == body.filled && column.periods.is_empty() {
+            column.kind = Kind::Stub(Stub::Named(Name::Direction));
+        }
+    }
+}
+
+/// 1月 | 2月 | 3月: columns of months, where all but a total are.
+fn months(columns: &mut [Column]) {
+    let month = |column: &Column| -> Option<u8> {
+        let number: u8 = column.label.trim().strip_suffix('月')?.parse().ok()?;
+        let plain = column.kind == Kind::Value && column.periods.is_empty() && column.measures.is_empty();
+        ((1..=12).contains(&number) && plain).then_some(number)
+    };
+    let values = columns.iter().filter(|c| c.kind == Kind::Value).count();
+    let count = columns.iter().filter(|c| month(c).is_some()).count();
+    if count < 2 || values > count + 1 {
+        return;
+    }
+    for column in columns.iter_mut() {
+        column.month = month(column);
+        if column.month.is_some() {
+            column.label.clear();
+        }
+    }
 }
 
 /// 当初予算額, 人件費, 決算額 down the first column: where nothing else names the rows, words for money are their names.
@@ -290,6 +401,8 @@ fn column_of(grid: &Grid, seen: &[Seen], heads: &[usize], body: &Body) -> Column
         words: String::new(),
         cumulative: false,
         inherited: false,
+        dated_by: None,
+        month: None,
         part: None,
     };
     let mut names: Vec<Name> = Vec::new();

@@ -324,16 +324,37 @@ pub(super) fn head_years(grid: &Grid, seen: &[Seen], kinds: &mut [RowKind]) {
         let years = (0..grid.table.columns)
             .filter_map(|column| grid.anchor(row, column).and_then(|_| seen.get(grid.number(row, column)?)))
             .all(|s| matches!(s.content, Content::Blank | Content::Period | Content::Measure));
+        let open = opens_names(grid, seen, row);
         if own.first() == Some(&0)
             && words
-            && fits
-            && years
-            && wide >= 2
+            && (fits && years || open)
+            && (wide >= 2 || open)
             && let Some(kind) = kinds.get_mut(row - 1)
         {
             *kind = RowKind::Header;
         }
     }
+}
+
+/// № | 事業名 | KPI over 指標 | 目標値 | 実績値: whether the row above is the upper level of a header whose lower one begins
+/// under its later words, and says itself that names follow.
+fn opens_names(grid: &Grid, seen: &[Seen], row: usize) -> bool {
+    let filled = |row: usize, column: usize| grid.anchor(row, column).is_some_and(|c| !c.text.is_empty());
+    let names = (0..grid.table.columns)
+        .filter(|column| filled(row - 1, *column))
+        .filter_map(|column| seen.get(grid.number(row - 1, column)?))
+        .filter(|s| s.content == Content::Name)
+        .count();
+    // Each column has words in one of the two rows, or stands under a wide word of the upper one.
+    let covered = (0..grid.table.columns).all(|column| {
+        !grid.text(row, column).is_empty()
+            || !grid.text(row - 1, column).is_empty()
+            || (0..column)
+                .rev()
+                .find(|left| !grid.text(row - 1, *left).is_empty())
+                .is_some_and(|left| left > 0)
+    });
+    names > 1 && !filled(row, 0) && covered
 }
 
 /// Whether a cell spans several cells of a row that it does not stand in.
