@@ -60,6 +60,8 @@ impl<'a> Builder<'a> {
                     unit = lines::unit_line(&block.text).map(str::to_owned);
                 }
                 BlockKind::Furniture => {}
+                // ※各年度末現在の数値です stands between a caption and its table.
+                BlockKind::Footnote { mark } if mark.is_empty() && block.text.starts_with('※') => {}
                 BlockKind::Heading { .. } | BlockKind::Caption => {
                     let unit = unit.or_else(|| lines::unit_in(&block.text).map(str::to_owned));
                     return (Some(block.text.clone()), unit);

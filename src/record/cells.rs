@@ -306,6 +306,17 @@ impl Walk<'_, '_> {
             })
         };
         let found = left().find(|c| result(c) && stated(c)).or_else(|| left().find(result));
+        // 令和4年度 | 令和3年度 | 比較: the later one, whichever stands first.
+        if head.measures == [Measure::Change]
+            && let Some(near) = found.and_then(|(_, c)| c.periods.first())
+        {
+            let later = left().filter(result).filter_map(|(_, c)| c.periods.first());
+            let years: Vec<&Period> = later.collect();
+            let newest_first = years.iter().all(|year| year.year >= near.year);
+            if newest_first && let Some(newest) = years.iter().max_by_key(|year| year.year) {
+                return Some((*newest).clone());
+            }
+        }
         found.or_else(|| left().next()).and_then(|(_, column)| column.periods.first().cloned())
     }
 
@@ -467,6 +478,12 @@ fn years_behind(figures: &mut Vec<Figure>, era: &EraContext) {
     let year = |figure: &Figure| match &figure.value {
         FigureValue::Number(number) if figure.parenthetical && figure.label.is_none() => {
             let unit = number.unit.as_ref().map(|unit| unit.text.as_str());
+            // 1,080(2020): a Western year.
+            let western =
+                number.decimals == 0 && (Decimal::from(1950)..Decimal::from(2100)).contains(&number.value);
+            if unit.is_none() && western {
+                return crate::value::period::parse(&number.value.to_string(), &era);
+            }
             let suffix = unit.filter(|unit| matches!(*unit, "年度" | "年"))?;
             let plain = number.decimals == 0 && !number.signed && number.value < Decimal::from(65);
             crate::value::period::parse(&format!("{}{suffix}", number.value), &era).filter(|_| plain)
@@ -513,6 +530,12 @@ fn sequence(head: &Column, row: Option<&RowMeasure>, number: bool) -> Vec<Measur
         (Some(row), Some(Measure::Baseline))
             if head.measures.len() == 1
                 && (row.main == Measure::Actual || row.main == Measure::Target && number) =>
+        {
+            head.measures.clone()
+        }
+        // 量の見込み × 実績: what came of what was foreseen.
+        (Some(row), Some(Measure::Actual))
+            if matches!(row.main, Measure::Forecast | Measure::Plan) && head.measures.len() == 1 =>
         {
             head.measures.clone()
         }

@@ -193,6 +193,7 @@ fn unit_above(blocks: &[Block], at: usize) -> Option<&str> {
             BlockKind::UnitLine => return Some(&block.text),
             BlockKind::Table(_) => return None,
             BlockKind::Heading { .. } | BlockKind::Caption | BlockKind::Furniture => {}
+            BlockKind::Footnote { mark } if mark.is_empty() => {}
             _ => return None,
         }
     }
@@ -207,7 +208,8 @@ fn days_around(blocks: &[Block], at: usize, title: Option<&str>) -> Vec<AsOf> {
     });
     let above = blocks.get(at.saturating_sub(3)..at).unwrap_or_default().iter().rev();
     let above = above.take_while(|block| {
-        matches!(block.kind, BlockKind::UnitLine | BlockKind::Caption | BlockKind::Paragraph)
+        let note = matches!(&block.kind, BlockKind::Footnote { mark } if mark.is_empty());
+        (note || matches!(block.kind, BlockKind::UnitLine | BlockKind::Caption | BlockKind::Paragraph))
             && block.text.chars().count() <= LONGEST_LINE
     });
     let below = blocks.get(at + 1..).unwrap_or_default().iter();

@@ -80,12 +80,19 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
                 grid.cell(row, 0).is_none_or(|cell| cell.text.is_empty() || cell.row < section.body.start)
             })
     });
+    // KPI:誘致企業数 over 目標 and 実績: the corner names what the rows measure.
+    let corner = columns.first().filter(|c| c.kind == Kind::Stub(Stub::Measure) && !c.label.is_empty());
+    let corner = corner.map(|column| {
+        let words = column.words.as_str();
+        name::read(heading::after_label(words, &setting.reader).unwrap_or(words), setting.vocabulary)
+    });
     let heading = section
         .title
         .as_deref()
         .or(row_title.map(|column| column.words.as_str()))
         .or(above.as_ref().map(|(name, _)| name.as_str()))
         .and_then(|title| heading::from_heading(title, setting.vocabulary))
+        .or(corner.filter(|name| name.text.chars().any(char::is_alphabetic)))
         .or_else(|| setting.around.indicator.clone());
     // Of two columns with an indicator's header (成果指標 | 指標名) the last is the name itself.
     if let Some(column) = named.last().copied() {
@@ -107,7 +114,20 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
     let column_parts = 2 * labels.iter().filter(|l| is_part(l, vocabulary)).count() >= labels.len().max(1);
     let column_nouns =
         2 * labels.iter().filter(|l| is_figure_name(l, vocabulary)).count() >= labels.len().max(1);
-    let others: Vec<usize> = others.into_iter().filter(|at| row_title.is_none() || *at > 0).collect();
+    let mut others: Vec<usize> = others.into_iter().filter(|at| row_title.is_none() || *at > 0).collect();
+    // Words right of all figures name nothing where names stand left of them: 今後の方向, 出典.
+    let first = columns.iter().position(|c| c.kind == Kind::Value).unwrap_or(0);
+    let last = columns.iter().rposition(|c| c.kind == Kind::Value).unwrap_or(0);
+    let left = stub(&|s| {
+        matches!(
+            s,
+            Stub::Label
+                | Stub::Named(Name::Item | Name::Segment | Name::Policy | Name::Activity | Name::PlanItem)
+        )
+    });
+    if left.iter().any(|at| *at < first) && section.body.len() > 1 {
+        others.retain(|at| *at < last || columns.get(*at).is_some_and(|c| c.words.is_empty()));
+    }
     // 事業名 alone: each row is of another 事業, and so are its figures.
     let activities = stub(&|s| s == Stub::Named(Name::Activity));
     let by_activity = others.is_empty() && segments.is_empty() && policies.is_empty();
@@ -474,11 +494,13 @@ fn name_above(grid: &Grid, seen: &[Seen], section: &Section) -> Option<(String, 
     let unit_at = own.iter().position(|(_, s)| s.facets.is(Name::Unit));
     let unit =
         unit_at.and_then(|at| own.get(at + 1)).and_then(|(cell, _)| crate::value::unit::parse(&cell.text));
-    let (name, _) = own
-        .iter()
-        .take(unit_at.unwrap_or(own.len()))
-        .rev()
-        .find(|(_, s)| s.content == Content::Words && !s.facets.says_something())?;
+    let (name, _) = own.iter().take(unit_at.unwrap_or(own.len())).rev().find(|(_, s)| {
+        let facets = &s.facets;
+        s.content == Content::Words
+            && facets.measures.is_empty()
+            && facets.periods.is_empty()
+            && facets.names.is_empty()
+    })?;
     // 担当課 | 財政課 names no indicator.
     let label = own.first().map(|(_, s)| s.facets.names.as_slice()).unwrap_or_default();
     let naming = [Name::Indicator, Name::Item, Name::Activity];

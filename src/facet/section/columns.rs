@@ -22,6 +22,8 @@ struct Body {
     sentences: usize,
     words: usize,
     years: usize,
+    /// Measures with a year: 目標値(R6).
+    dated: usize,
     /// Figures that bound a class: 80%以上.
     bounded: usize,
     /// ↑, ⇩: ways to go.
@@ -58,6 +60,7 @@ fn body_of(grid: &Grid, seen: &[Seen], body: &Range<usize>, column: usize) -> Bo
             Content::Words if is_grade(&cell.text) => count.marks += 1,
             Content::Measure => {
                 count.measures += 1;
+                count.dated += usize::from(!s.facets.periods.is_empty());
                 for measure in &s.facets.measures {
                     if !count.distinct_measures.contains(measure) {
                         count.distinct_measures.push(*measure);
@@ -134,6 +137,7 @@ pub(super) fn columns(grid: &Grid, seen: &[Seen], header: &Range<usize>, body: &
     rate_behind_pairs(&mut columns);
     name_by_money(&mut columns, &money);
     date_pairs(&mut columns, &bodies);
+    tell_baselines_apart(&mut columns);
     stub_by_words(&mut columns, &bodies);
     months(&mut columns);
     columns
@@ -161,6 +165,7 @@ fn date_pairs(columns: &mut [Column], bodies: &[Body]) {
             }
         }
     }
+    date_groups(columns);
     // 現状値 | 年度 | 目標値: the years are those of the value left of them, where more values follow.
     for at in 1..columns.len() {
         let Some((left, right)) = columns.get(at - 1).zip(columns.get(at)) else { continue };
@@ -172,6 +177,51 @@ fn date_pairs(columns: &mut [Column], bodies: &[Body]) {
             if let Some(right) = columns.get_mut(at) {
                 right.measures = measures;
             }
+        }
+    }
+}
+
+/// 基準値 {値, 年次} | 現況値 {値, 年次}: each value takes the year of its own group, on the side where the first one has it.
+fn date_groups(columns: &mut [Column]) {
+    let dates =
+        |column: &Column| column.kind == Kind::Stub(Stub::Named(Name::Period)) && !column.measures.is_empty();
+    let pair = |date: Option<&Column>, value: Option<&Column>| {
+        date.zip(value).is_some_and(|(date, value)| {
+            dates(date)
+                && value.kind == Kind::Value
+                && value.measures == date.measures
+                && value.periods.is_empty()
+        })
+    };
+    let Some(first) = columns.iter().position(dates) else { return };
+    let behind = first > 0 && pair(columns.get(first), columns.get(first - 1));
+    for at in 0..columns.len() {
+        let beside = if behind { at + 1 } else { at.wrapping_sub(1) };
+        if pair(columns.get(beside), columns.get(at))
+            && let Some(column) = columns.get_mut(at)
+        {
+            column.dated_by = Some(beside);
+        }
+    }
+}
+
+/// 現状値 beside 基準値 is what there is today; alone it is what the plan sets out from. And 令和4年度当初 beside 令和5年度当初
+/// is a budget.
+fn tell_baselines_apart(columns: &mut [Column]) {
+    let baseline = |column: &Column| column.kind == Kind::Value && column.measures == [Measure::Baseline];
+    let says = |column: &Column, words: &[&str]| words.iter().any(|word| column.words.contains(word));
+    let now = ["現状", "現況", "現在"];
+    let then = ["基準", "策定", "当初", "初期", "ベースライン", "従前"];
+    let both = columns.iter().any(|c| baseline(c) && says(c, &then) && !says(c, &now))
+        && columns.iter().any(|c| baseline(c) && says(c, &now) && !says(c, &then));
+    let starts =
+        |column: &Column| baseline(column) && column.words.ends_with("当初") && !column.periods.is_empty();
+    let budgets = columns.iter().filter(|column| starts(column)).count() > 1;
+    for column in columns.iter_mut() {
+        if both && baseline(column) && says(column, &now) && !says(column, &then) {
+            column.measures = vec![Measure::Actual];
+        } else if budgets && starts(column) {
+            column.measures = vec![Measure::Budget];
         }
     }
 }
@@ -195,6 +245,12 @@ fn stub_by_words(columns: &mut [Column], bodies: &[Body]) {
             && column.measures == [Measure::Target]
             && body.figures + body.marks == 0;
         // 達成率 | 指標の数 over 80%以上 | 57: classes, and how many fall into each.
+        // 評価 | 項目数 over S(計画以上) | 3: grades, and how many things got each.
+        let grades = at == 0
+            && counts
+            && column.measures == [Measure::Rating]
+            && column.periods.is_empty()
+            && body.figures == 0;
         let rates =
             column.measures.iter().all(|m| matches!(m, Measure::AchievementRate | Measure::ProgressRate));
         let classes = at == 0
@@ -205,7 +261,7 @@ fn stub_by_words(columns: &mut [Column], bodies: &[Body]) {
             && body.bounded + body.words >= body.filled;
         if aim {
             column.kind = Kind::Stub(Stub::Named(Name::Policy));
-        } else if classes {
+        } else if classes || grades {
             column.kind = Kind::Stub(Stub::Named(Name::Segment));
         } else if body.arrows == body.filled && column.periods.is_empty() {
             column.kind = Kind::Stub(Stub::Named(Name::Direction));
@@ -460,6 +516,11 @@ fn column_of(grid: &Grid, seen: &[Seen], heads: &[usize], body: &Body) -> Column
             column.words.push_str(cell.text.trim());
         }
     }
+    // 主要施策コード, 通し番号.
+    let plain = column.measures.is_empty() && column.periods.is_empty() && names.is_empty();
+    if plain && ["コード", "番号", "ID"].iter().any(|word| column.label.ends_with(word)) {
+        names.push(Name::Number);
+    }
     if body.figures == 0 && body.marks > 0 && 2 * body.marks >= body.filled && is_rated(&column, &names) {
         column.measures = vec![Measure::Rating];
         column.label.clear();
@@ -472,7 +533,9 @@ fn column_of(grid: &Grid, seen: &[Seen], heads: &[usize], body: &Body) -> Column
 fn is_rated(column: &Column, names: &[Name]) -> bool {
     let rates = [Measure::AchievementRate, Measure::ProgressRate];
     let rate = !column.measures.is_empty() && column.measures.iter().all(|m| rates.contains(m));
-    rate || column.measures.is_empty() && column.flags.is_empty() && names == [Name::Item]
+    let other = column.measures.is_empty() && column.flags.is_empty();
+    rate || other && names == [Name::Item]
+        || other && names.is_empty() && ["評価", "判定", "ランク"].iter().any(|word| column.label.ends_with(word))
 }
 
 /// Whether nothing is printed to the right of a header cell in its row of a text table (or it is no text table).
@@ -529,13 +592,20 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
     if let Some(name) = best_name(names) {
         let content_rules =
             matches!(name, Name::Period | Name::Item | Name::Segment | Name::Policy | Name::Unit);
+        let all_years =
+            body.periods + body.years > 0 && body.periods + body.years + body.dated == body.filled;
         if half(body.measures)
+            && !all_years
             && !matches!(name, Name::Indicator | Name::Activity)
             && body.distinct_measures.len() != 1
         {
             return Kind::Stub(Stub::Measure);
         }
-        if content_rules && name == Name::Period && !half(body.periods + body.years) {
+        let years = body.periods + body.years + body.dated;
+        if name == Name::Item && body.periods + body.years > 0 && years == body.filled {
+            return Kind::Stub(Stub::Named(Name::Period));
+        }
+        if content_rules && name == Name::Period && !half(years) {
             return by_content(column, body);
         }
         return Kind::Stub(Stub::Named(name));
