@@ -59,8 +59,9 @@ impl<'a> Builder<'a> {
                 BlockKind::UnitLine if unit.is_none() => {
                     unit = lines::unit_line(&block.text).map(str::to_owned);
                 }
-                // A note may stand between the title and its table.
-                BlockKind::Furniture | BlockKind::Footnote { .. } => {}
+                BlockKind::Furniture => {}
+                // ※各年度末現在の数値です stands between a caption and its table.
+                BlockKind::Footnote { mark } if mark.is_empty() && block.text.starts_with('※') => {}
                 BlockKind::Heading { .. } | BlockKind::Caption => {
                     let unit = unit.or_else(|| lines::unit_in(&block.text).map(str::to_owned));
                     return (Some(block.text.clone()), unit);

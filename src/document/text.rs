@@ -256,7 +256,8 @@ fn goes_on(previous: &Table, next: &Table) -> bool {
     let figures = first.iter().filter(|figure| **figure).count();
     let filled = next.cells.iter().take(next.columns).skip(1).filter(|cell| !cell.text.is_empty()).count();
     let columns = next.columns == previous.columns && next.columns > 2;
-    let body: Vec<Vec<bool>> = (1..previous.rows.min(LOOKED_AT)).map(|at| row(previous, at)).collect();
+    let body = (1..previous.rows.min(LOOKED_AT)).map(|at| row(previous, at));
+    let body: Vec<Vec<bool>> = body.filter(|row| row.contains(&true)).collect();
     // Below rows of figures one in the column of the others tells enough; right below a header half of them.
     let fits = match body.is_empty() {
         true => 2 * figures >= filled,

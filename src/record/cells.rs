@@ -323,6 +323,17 @@ impl Walk<'_, '_> {
             })
         };
         let found = left().find(|c| result(c) && stated(c)).or_else(|| left().find(result));
+        // 令和4年度 | 令和3年度 | 比較: the later one, whichever stands first.
+        if head.measures == [Measure::Change]
+            && let Some(near) = found.and_then(|(_, c)| c.periods.first())
+        {
+            let later = left().filter(result).filter_map(|(_, c)| c.periods.first());
+            let years: Vec<&Period> = later.collect();
+            let newest_first = years.iter().all(|year| year.year >= near.year);
+            if newest_first && let Some(newest) = years.iter().max_by_key(|year| year.year) {
+                return Some((*newest).clone());
+            }
+        }
         found.or_else(|| left().next()).and_then(|(_, column)| column.periods.first().cloned())
     }
 
@@ -514,6 +525,12 @@ fn sequence(head: &Column, row: Option<&RowMeasure>, number: bool) -> Vec<Measur
         (Some(row), Some(Measure::Baseline))
             if head.measures.len() == 1
                 && (row.main == Measure::Actual || row.main == Measure::Target && number) =>
+        {
+            head.measures.clone()
+        }
+        // 量の見込み × 実績: what came of what was foreseen.
+        (Some(row), Some(Measure::Actual))
+            if matches!(row.main, Measure::Forecast | Measure::Plan) && head.measures.len() == 1 =>
         {
             head.measures.clone()
         }

@@ -200,10 +200,8 @@ fn unit_above(blocks: &[Block], at: usize) -> Option<&str> {
                 return Some(&block.text);
             }
             BlockKind::Table(_) => return None,
-            BlockKind::Heading { .. }
-            | BlockKind::Caption
-            | BlockKind::Furniture
-            | BlockKind::Footnote { .. } => {}
+            BlockKind::Heading { .. } | BlockKind::Caption | BlockKind::Furniture => {}
+            BlockKind::Footnote { mark } if mark.is_empty() => {}
             _ => return None,
         }
     }
@@ -218,10 +216,9 @@ fn lines_around<'b>(blocks: &'b [Block], at: usize, title: Option<&'b str>) -> i
     });
     let above = blocks.get(at.saturating_sub(3)..at).unwrap_or_default().iter().rev();
     let above = above.take_while(|block| {
-        matches!(
-            block.kind,
-            BlockKind::UnitLine | BlockKind::Caption | BlockKind::Paragraph | BlockKind::Footnote { .. }
-        ) && block.text.chars().count() <= LONGEST_LINE
+        let note = matches!(&block.kind, BlockKind::Footnote { mark } if mark.is_empty());
+        (note || matches!(block.kind, BlockKind::UnitLine | BlockKind::Caption | BlockKind::Paragraph))
+            && block.text.chars().count() <= LONGEST_LINE
     });
     title.into_iter().chain(table).chain(above.map(|block| block.text.as_str()))
 }

@@ -17,7 +17,8 @@ const LINES: usize = 3;
 pub fn above(blocks: &[Block], at: usize, reader: &Reader, vocabulary: &Vocabulary) -> Option<Name> {
     for block in blocks.get(..at)?.iter().rev().take(LINES) {
         match &block.kind {
-            BlockKind::UnitLine | BlockKind::Furniture | BlockKind::Footnote { .. } => {}
+            BlockKind::UnitLine | BlockKind::Furniture => {}
+            BlockKind::Footnote { mark } if mark.is_empty() => {}
             BlockKind::Paragraph | BlockKind::Item if begins_with_measure(&block.text, reader) => {}
             BlockKind::Paragraph | BlockKind::Item | BlockKind::Caption => {
                 return line(&block.text, reader, vocabulary);
@@ -58,7 +59,7 @@ fn line(text: &str, reader: &Reader, vocabulary: &Vocabulary) -> Option<Name> {
 }
 
 /// What stands behind a word for indicators and its number: KPI① 町内総生産額, 【成果指標2】収納率, 指標：登録者数.
-fn after_label<'t>(text: &'t str, reader: &Reader) -> Option<&'t str> {
+pub fn after_label<'t>(text: &'t str, reader: &Reader) -> Option<&'t str> {
     let text = strip_list_mark(text).trim_start_matches(['【', '〔', '[', '<', '(']);
     let (word, meanings) = reader.lexicon.at(text)?;
     meanings.contains(&Meaning::Name(lexicon::Name::Indicator)).then_some(())?;

@@ -180,7 +180,10 @@ pub fn strip_list_mark(text: &str) -> &str {
 
 /// 歳代の… behind a number: the number counts years and is no list number.
 fn is_counted(title: &str) -> bool {
-    title.starts_with(['歳', '代', '年', '月', '割'])
+    let behind = title.chars().nth(1);
+    title.starts_with(['歳', '代', '割'])
+        || title.starts_with(['年', '月'])
+            && !behind.is_some_and(|c| matches!(c, '別' | '齢' | '次' | '少' | '収' | '額'))
 }
 
 /// `20 歳代の…`: a title may begin with a count of its own.

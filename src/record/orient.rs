@@ -89,12 +89,19 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
                 grid.cell(row, 0).is_none_or(|cell| cell.text.is_empty() || cell.row < section.body.start)
             })
     });
+    // KPI:誘致企業数 over 目標 and 実績: the corner names what the rows measure.
+    let corner = columns.first().filter(|c| c.kind == Kind::Stub(Stub::Measure) && !c.label.is_empty());
+    let corner = corner.map(|column| {
+        let words = column.words.as_str();
+        name::read(heading::after_label(words, &setting.reader).unwrap_or(words), setting.vocabulary)
+    });
     let heading = section
         .title
         .as_deref()
         .or(row_title.map(|column| column.words.as_str()))
         .or(above.as_ref().map(|(name, _)| name.as_str()))
         .and_then(|title| heading::from_heading(title, setting.vocabulary))
+        .or(corner.filter(|name| name.text.chars().any(char::is_alphabetic)))
         .or_else(|| setting.around.indicator.clone());
     // Of two columns with an indicator's header (成果指標 | 指標名) the last is the name itself.
     if let Some(column) = named.last().copied() {
@@ -122,7 +129,20 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
     let column_parts = 2 * labels.iter().filter(|l| is_part(l, vocabulary)).count() >= labels.len().max(1);
     let column_nouns =
         2 * labels.iter().filter(|l| is_figure_name(l, vocabulary)).count() >= labels.len().max(1);
-    let others: Vec<usize> = others.into_iter().filter(|at| row_title.is_none() || *at > 0).collect();
+    let mut others: Vec<usize> = others.into_iter().filter(|at| row_title.is_none() || *at > 0).collect();
+    // Words right of all figures name nothing where names stand left of them: 今後の方向, 出典.
+    let first = columns.iter().position(|c| c.kind == Kind::Value).unwrap_or(0);
+    let last = columns.iter().rposition(|c| c.kind == Kind::Value).unwrap_or(0);
+    let left = stub(&|s| {
+        matches!(
+            s,
+            Stub::Label
+                | Stub::Named(Name::Item | Name::Segment | Name::Policy | Name::Activity | Name::PlanItem)
+        )
+    });
+    if left.iter().any(|at| *at < first) && section.body.len() > 1 {
+        others.retain(|at| *at < last || columns.get(*at).is_some_and(|c| c.words.is_empty()));
+    }
     // 事業名 alone: each row is of another 事業, and so are its figures.
     let by_activity = others.is_empty() && segments.is_empty() && policies.is_empty();
     let activities = if by_activity { activities } else { Vec::new() };
@@ -255,6 +275,11 @@ impl Naming<'_> {
             By::Row | By::Heading => head.label.trim(),
         };
         let label = label.trim_end_matches(['の', ':', '・']);
+        // 本事業のKPI over 指標 | 目標値: what stands over the names too divides nothing.
+        let names = self.indicator_column.and_then(|at| self.columns.get(at));
+        if names.is_some_and(|names| names.label.trim() == label) {
+            return None;
+        }
         (!label.is_empty()).then(|| label.to_owned())
     }
 
@@ -295,7 +320,11 @@ impl Naming<'_> {
             },
             By::Column => {
                 // A column of a year alone among columns with names of their own is of what the heading names.
-                let own = name::read(&self.column_name(head, column), vocabulary);
+                let label = self.column_name(head, column);
+                let own = name::read(
+                    self.part_and_name(&label, vocabulary).map_or(label.as_str(), |(_, name)| name),
+                    vocabulary,
+                );
                 if own.text.is_empty() { self.heading.clone() } else { Some(own) }
             }
             By::Heading => match labelled {
@@ -325,6 +354,12 @@ impl Naming<'_> {
         })?;
         let mut segment: Vec<&str> = Vec::new();
         segment.extend(walk.setting.around.part.as_deref());
+        let label = self.column_name(head, column);
+        if self.by == By::Column
+            && let Some((part, _)) = self.part_and_name(&label, vocabulary)
+        {
+            segment.push(part);
+        }
         if self.by == By::Row {
             segment.extend(state.part);
             segment.extend(
@@ -376,12 +411,38 @@ impl Naming<'_> {
         Some(governing)
     }
 
+    /// 男性 受診率 beside 女性 受診率: the upper word is a part of what the lower one names.
+    fn part_and_name<'t>(&self, label: &'t str, vocabulary: &Vocabulary) -> Option<(&'t str, &'t str)> {
+        let (part, name) = label.split_once(' ').filter(|(part, name)| {
+            is_part(part, vocabulary) && !is_part(name, vocabulary) && name.chars().any(char::is_alphabetic)
+        })?;
+        let other = |column: &Column| {
+            column
+                .label
+                .split_once(' ')
+                .is_some_and(|(upper, lower)| upper != part && lower == name && is_part(upper, vocabulary))
+        };
+        self.columns.iter().any(other).then_some((part, name))
+    }
+
     /// The words of a column that names an indicator; 増減 and 達成率 are of the indicator left of them.
     fn column_name(&self, head: &Column, _column: usize) -> String {
         if !head.label.is_empty() {
             return head.label.clone();
         }
-        let derived = !head.measures.is_empty() && head.measures.iter().all(|m| m.is_derived());
+        let only = head.measures.as_slice();
+        let derived = !only.is_empty() && only.iter().all(|m| m.is_derived());
+        // 受診率 | 目標: the target of what the column left of it names.
+        if let [Measure::Target | Measure::Plan | Measure::Baseline | Measure::Forecast] = only
+            && let Some(at) = self.columns.iter().position(|column| std::ptr::eq(column, head))
+            && let Some(left) = at.checked_sub(1).and_then(|left| self.columns.get(left))
+            && left.kind == Kind::Value
+            && left.measures.is_empty()
+            && !left.label.is_empty()
+            && left.unit.as_ref().map(|u| &u.base) == head.unit.as_ref().map(|u| &u.base)
+        {
+            return left.label.clone();
+        }
         let at = self.columns.iter().position(|column| std::ptr::eq(column, head)).filter(|_| derived);
         let left = at.and_then(|at| self.columns.iter().take(at).rev().find(|c| c.kind == Kind::Value));
         // Two years of one label are what is compared; 本年度予算額 and 前年度予算額 are labels of the years themselves.
@@ -456,11 +517,13 @@ fn name_above(grid: &Grid, seen: &[Seen], section: &Section) -> Option<(String, 
     let unit_at = own.iter().position(|(_, s)| s.facets.is(Name::Unit));
     let unit =
         unit_at.and_then(|at| own.get(at + 1)).and_then(|(cell, _)| crate::value::unit::parse(&cell.text));
-    let (name, _) = own
-        .iter()
-        .take(unit_at.unwrap_or(own.len()))
-        .rev()
-        .find(|(_, s)| s.content == Content::Words && !s.facets.says_something())?;
+    let (name, _) = own.iter().take(unit_at.unwrap_or(own.len())).rev().find(|(_, s)| {
+        let facets = &s.facets;
+        s.content == Content::Words
+            && facets.measures.is_empty()
+            && facets.periods.is_empty()
+            && facets.names.is_empty()
+    })?;
     // 担当課 | 財政課 names no indicator.
     let label = own.first().map(|(_, s)| s.facets.names.as_slice()).unwrap_or_default();
     let naming = [Name::Indicator, Name::Item, Name::Activity];

@@ -17,6 +17,7 @@ use crate::facet::section::{self, Column, Content, Kind, Memory, PolicyRow, Sect
 use crate::facet::{Facets, Reader, is_cumulative_mark};
 use crate::origin::CellRef;
 use crate::text::one_line;
+use crate::value::period::PeriodKind;
 use crate::value::{Period, Unit};
 use crate::vocabulary::Vocabulary;
 use std::collections::{BTreeMap, BTreeSet};
@@ -301,7 +302,11 @@ impl<'g, 'a> Walk<'g, 'a> {
         let home = |column: usize| shift.place(column);
         self.stubs(section, naming, state, row, &home);
         let row_measure = self.row_measure(section, naming, state, row, shift);
-        let row_period = self.row_period(section, row, shift);
+        let row_period = self.row_period(section, row, shift).or_else(|| {
+            // 令和4年度 | 人 | 千円 above a row that begins with a blank: the year beside the units.
+            let first = section.columns.first().filter(|c| c.kind != Kind::Value)?;
+            self.grid.text(row, 0).is_empty().then(|| first.periods.first().cloned()).flatten()
+        });
         if shift.by == 0 && self.is_broken(section, naming, row) {
             if !self.is_label_and_words(row, &cells) {
                 self.report_broken(section, row);
@@ -354,7 +359,15 @@ impl<'g, 'a> Walk<'g, 'a> {
             }
             let measure = row_measure.as_ref().filter(|m| m.column < column);
             let above = state.periods.get(&column).cloned();
-            let period = above.as_ref().or(head.periods.first()).or(row_period.as_ref());
+            // 2018年 | 215億円: the period stands beside the figure.
+            let beside = head.dated_by.and_then(|at| self.seen_at(row, at)?.facets.periods.first().cloned());
+            let month = head.month.and_then(|month| self.month_of(month, row_period.as_ref()));
+            let period = beside
+                .as_ref()
+                .or(above.as_ref())
+                .or(head.periods.first())
+                .or(month.as_ref())
+                .or(row_period.as_ref());
             self.value(head, naming, state, row, column, cell, measure, period);
         }
         self.flags(section, row, before, &home);
@@ -381,7 +394,10 @@ impl<'g, 'a> Walk<'g, 'a> {
         };
         // 目標(R6) among the years of a column.
         let place = place.or_else(|| {
-            let years = |c: &Column| c.kind == Kind::Stub(Stub::Named(Name::Period)) && c.measures.is_empty();
+            let years = |c: &Column| {
+                let named = c.kind == Kind::Stub(Stub::Named(Name::Period));
+                named && c.measures.is_empty() && c.dated_by.is_none()
+            };
             section.columns.iter().position(years)
         });
         // 対前年度増減 below 残高, among the names of rows.
@@ -430,10 +446,10 @@ impl<'g, 'a> Walk<'g, 'a> {
     }
 
     fn row_period(&self, section: &Section, row: usize, shift: Shift) -> Option<Period> {
-        let place = section
-            .columns
-            .iter()
-            .position(|c| c.kind == Kind::Stub(Stub::Named(Name::Period)) && c.measures.is_empty())?;
+        let place = section.columns.iter().position(|c| {
+            let years = c.kind == Kind::Stub(Stub::Named(Name::Period)) && c.measures.is_empty();
+            years && c.dated_by.is_none()
+        })?;
         let column = shift.column(place)?;
         let total = |row: usize| totals::is_total(self.grid.text(row, column), self.setting.vocabulary);
         if total(row) {
@@ -442,6 +458,18 @@ impl<'g, 'a> Walk<'g, 'a> {
             return totals::span(years.flatten().flatten());
         }
         self.seen_at(row, column)?.facets.periods.first().cloned()
+    }
+
+    /// A month of the year that the row names, or else the heading: 令和5年 over 1月, 令和5年度 over 4月 … 3月.
+    fn month_of(&self, month: u8, year: Option<&Period>) -> Option<Period> {
+        let year = year.or(self.setting.around.period.as_ref())?;
+        let next = match year.kind {
+            PeriodKind::CalendarYear => 0,
+            // Of a bare year nothing tells in which of the two a month before April lies.
+            PeriodKind::FiscalYear if year.explicit_kind || month > 3 => i32::from(month < 4),
+            _ => return None,
+        };
+        crate::value::period::parse(&format!("{}年{month}月", year.year + next), &self.setting.reader.era)
     }
 
     fn flags(

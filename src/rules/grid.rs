@@ -61,7 +61,9 @@ impl<'a> Grid<'a> {
         let mut words: Vec<&'a str> = vec![""; size];
         for (cell, text) in table.cells.iter().zip(texts) {
             let word: &'a str = &text.compact;
-            let number = text.number.as_ref().filter(|_| cell.role != Role::Header);
+            // 80%以上 before a count names a class.
+            let class = cell.role == Role::Stub && word.ends_with(['上', '満', '下', '超']);
+            let number = text.number.as_ref().filter(|_| cell.role != Role::Header && !class);
             if number.is_none() && !word.is_empty() {
                 let columns = cell.column..cell.column.saturating_add(cell.column_span).min(table.columns);
                 for row in cell.row..cell.row.saturating_add(cell.row_span).min(table.rows) {

@@ -24,6 +24,10 @@ struct Body {
     sentences: usize,
     words: usize,
     years: usize,
+    /// Figures that bound a class: 80%以上.
+    bounded: usize,
+    /// ↑, ⇩: ways to go.
+    arrows: usize,
     /// Figures that words open and that may be names: 新規就農者数(5年間累計).
     counted: usize,
 }
@@ -40,9 +44,14 @@ fn body_of(grid: &Grid, seen: &[Seen], body: &Range<usize>, column: usize) -> Bo
         }
         let Some(s) = grid.number(row, column).and_then(|n| seen.get(n)) else { continue };
         count.filled += 1;
+        if cell.text.chars().all(|c| ARROWS.contains(c)) {
+            count.arrows += 1;
+            continue;
+        }
         match s.content {
             Content::Figure => {
                 count.figures += 1;
+                count.bounded += usize::from(cell.text.contains(['以', '未', '超']));
                 count.years += usize::from(s.year_like);
                 let worded = !s.pure && !s.measured && s.has_number;
                 count.counted += usize::from(worded && cell.text.starts_with(char::is_alphabetic));
@@ -82,6 +91,9 @@ fn body_of(grid: &Grid, seen: &[Seen], body: &Range<usize>, column: usize) -> Bo
     count
 }
 
+/// Signs of the way that a figure should go.
+const ARROWS: &str = "↑↓↗↘⇧⇩⬆⬇⇗⇘";
+
 /// S, A, B+: a grade.
 fn is_grade(text: &str) -> bool {
     let grade = text.trim_end_matches(['+', '-']);
@@ -93,6 +105,7 @@ pub(super) fn columns(grid: &Grid, seen: &[Seen], header: &Range<usize>, body: &
     let plain = is_plain(grid, header);
     let mut before: Vec<usize> = Vec::new();
     let mut money: Vec<bool> = Vec::new();
+    let mut bodies: Vec<Body> = Vec::new();
     for column in 0..grid.table.columns {
         let heads = heads(grid, seen, header, column, plain);
         let mut count = body_of(grid, seen, body, column);
@@ -117,24 +130,162 @@ pub(super) fn columns(grid: &Grid, seen: &[Seen], header: &Range<usize>, body: &
         }
         before = heads;
         columns.push(made);
+        bodies.push(count);
     }
     describe_alike(&mut columns);
     describe_beside_names(grid, header, &mut columns);
     rate_behind_pairs(&mut columns);
-    present_beside_base(&mut columns);
     name_by_money(&mut columns, &money);
+    date_pairs(&mut columns, &bodies);
+    tell_baselines_apart(&mut columns);
+    stub_by_words(&mut columns, &bodies);
+    months(&mut columns);
     columns
 }
 
-/// 基準値 | 現状値: beside the figures that a plan starts from, those of the present are results.
-fn present_beside_base(columns: &mut [Column]) {
-    let base = |column: &Column| column.measures == [Measure::Baseline];
-    let present = |column: &Column| column.words.contains('現');
-    if !columns.iter().any(|column| column.kind == Kind::Value && base(column) && !present(column)) {
+/// 当初値 | (blank) over 2018年 | 215億円: the first column of the two holds the periods of the second.
+fn date_pairs(columns: &mut [Column], bodies: &[Body]) {
+    for at in 1..columns.len() {
+        let Some((left, right)) = columns.get(at - 1).zip(columns.get(at)) else { continue };
+        let Some((dates, values)) = bodies.get(at - 1).zip(bodies.get(at)) else { continue };
+        let dated = dates.filled > 0 && dates.periods == dates.filled && left.kind == Kind::Value;
+        let one_head = right.inherited || right.words == left.words && !left.words.is_empty();
+        if dated
+            && one_head
+            && right.kind == Kind::Value
+            && values.periods == 0
+            && values.figures > 0
+            && let Some(right) = columns.get_mut(at)
+        {
+            right.dated_by = Some(at - 1);
+            right.inherited = false;
+            if let Some(left) = columns.get_mut(at - 1) {
+                left.kind = Kind::Stub(Stub::Named(Name::Period));
+                left.dated_by = Some(at - 1);
+            }
+        }
+    }
+    date_groups(columns);
+    // 現状値 | 年度 | 目標値: the years are those of the value left of them, where more values follow.
+    for at in 1..columns.len() {
+        let Some((left, right)) = columns.get(at - 1).zip(columns.get(at)) else { continue };
+        let more = columns.iter().skip(at + 1).any(|c| c.kind == Kind::Value && !c.measures.is_empty());
+        let first = columns.iter().position(|c| c.kind == Kind::Value) == Some(at - 1);
+        let years = right.kind == Kind::Stub(Stub::Named(Name::Period)) && right.measures.is_empty();
+        if years && right.dated_by.is_none() && first && more && left.measures.len() == 1 {
+            let measures = left.measures.clone();
+            if let Some(right) = columns.get_mut(at) {
+                right.measures = measures;
+            }
+        }
+    }
+}
+
+/// 基準値 {値, 年次} | 現況値 {値, 年次}: each value takes the year of its own group, on the side where the first one has it.
+fn date_groups(columns: &mut [Column]) {
+    let dates =
+        |column: &Column| column.kind == Kind::Stub(Stub::Named(Name::Period)) && !column.measures.is_empty();
+    let pair = |date: Option<&Column>, value: Option<&Column>| {
+        date.zip(value).is_some_and(|(date, value)| {
+            dates(date)
+                && value.kind == Kind::Value
+                && value.measures == date.measures
+                && value.periods.is_empty()
+        })
+    };
+    let Some(first) = columns.iter().position(dates) else { return };
+    let behind = first > 0 && pair(columns.get(first), columns.get(first - 1));
+    for at in 0..columns.len() {
+        let beside = if behind { at + 1 } else { at.wrapping_sub(1) };
+        if pair(columns.get(beside), columns.get(at))
+            && let Some(column) = columns.get_mut(at)
+        {
+            column.dated_by = Some(beside);
+        }
+    }
+}
+
+/// 現状値 beside 基準値 is what there is today; alone it is what the plan sets out from. And 令和4年度当初 beside 令和5年度当初
+/// is a budget.
+fn tell_baselines_apart(columns: &mut [Column]) {
+    let baseline = |column: &Column| column.kind == Kind::Value && column.measures == [Measure::Baseline];
+    let says = |column: &Column, words: &[&str]| words.iter().any(|word| column.words.contains(word));
+    let now = ["現状", "現況", "現在"];
+    let then = ["基準", "策定", "当初", "初期", "ベースライン", "従前"];
+    let both = columns.iter().any(|c| baseline(c) && says(c, &then) && !says(c, &now))
+        && columns.iter().any(|c| baseline(c) && says(c, &now) && !says(c, &then));
+    let starts =
+        |column: &Column| baseline(column) && column.words.ends_with("当初") && !column.periods.is_empty();
+    let budgets = columns.iter().filter(|column| starts(column)).count() > 1;
+    for column in columns.iter_mut() {
+        if both && baseline(column) && says(column, &now) && !says(column, &then) {
+            column.measures = vec![Measure::Actual];
+        } else if budgets && starts(column) {
+            column.measures = vec![Measure::Budget];
+        }
+    }
+}
+
+/// Columns of figures by their header in which no figure stands.
+fn stub_by_words(columns: &mut [Column], bodies: &[Body]) {
+    let names = columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(Name::Indicator)));
+    let counts = columns.iter().zip(bodies).skip(1).any(|(column, body)| {
+        column.kind == Kind::Value && 2 * body.figures > body.filled && body.bounded == 0
+    });
+    for (at, (column, body)) in columns.iter_mut().zip(bodies).enumerate() {
+        let named = matches!(column.kind, Kind::Stub(Stub::Label | Stub::Named(Name::Item)));
+        if body.filled > 0 && body.arrows == body.filled && named {
+            column.kind = Kind::Stub(Stub::Named(Name::Direction));
+        }
+        if column.kind != Kind::Value || body.filled == 0 {
+            continue;
+        }
+        // 目標 | 評価指標: the aim that the indicators left of their figures serve.
+        let aim = names.is_some_and(|names| at < names)
+            && column.measures == [Measure::Target]
+            && body.figures + body.marks == 0;
+        // 達成率 | 指標の数 over 80%以上 | 57: classes, and how many fall into each.
+        // 評価 | 項目数 over S(計画以上) | 3: grades, and how many things got each.
+        let grades = at == 0
+            && counts
+            && column.measures == [Measure::Rating]
+            && column.periods.is_empty()
+            && body.figures == 0;
+        let rates =
+            column.measures.iter().all(|m| matches!(m, Measure::AchievementRate | Measure::ProgressRate));
+        let classes = at == 0
+            && counts
+            && rates
+            && column.periods.is_empty()
+            && body.bounded > 1
+            && body.bounded + body.words >= body.filled;
+        if aim {
+            column.kind = Kind::Stub(Stub::Named(Name::Policy));
+        } else if classes || grades {
+            column.kind = Kind::Stub(Stub::Named(Name::Segment));
+        } else if body.arrows == body.filled && column.periods.is_empty() {
+            column.kind = Kind::Stub(Stub::Named(Name::Direction));
+        }
+    }
+}
+
+/// 1月 | 2月 | 3月: columns of months, where all but a total are.
+fn months(columns: &mut [Column]) {
+    let month = |column: &Column| -> Option<u8> {
+        let number: u8 = column.label.trim().strip_suffix('月')?.parse().ok()?;
+        let plain = column.kind == Kind::Value && column.periods.is_empty() && column.measures.is_empty();
+        ((1..=12).contains(&number) && plain).then_some(number)
+    };
+    let values = columns.iter().filter(|c| c.kind == Kind::Value).count();
+    let count = columns.iter().filter(|c| month(c).is_some()).count();
+    if count < 2 || values > count + 1 {
         return;
     }
-    for column in columns.iter_mut().filter(|column| base(column) && present(column)) {
-        column.measures = vec![Measure::Actual];
+    for column in columns.iter_mut() {
+        column.month = month(column);
+        if column.month.is_some() {
+            column.label.clear();
+        }
     }
 }
 
@@ -306,6 +457,8 @@ fn column_of(grid: &Grid, seen: &[Seen], heads: &[usize], body: &Body) -> Column
         words: String::new(),
         cumulative: false,
         inherited: false,
+        dated_by: None,
+        month: None,
         part: None,
     };
     let mut names: Vec<Name> = Vec::new();
@@ -364,6 +517,11 @@ fn column_of(grid: &Grid, seen: &[Seen], heads: &[usize], body: &Body) -> Column
             column.words.push_str(cell.text.trim());
         }
     }
+    // 主要施策コード, 通し番号.
+    let plain = column.measures.is_empty() && column.periods.is_empty() && names.is_empty();
+    if plain && ["コード", "番号", "ID"].iter().any(|word| column.label.ends_with(word)) {
+        names.push(Name::Number);
+    }
     if body.figures == 0 && body.marks > 0 && 2 * body.marks >= body.filled && is_rated(&column, &names) {
         column.measures = vec![Measure::Rating];
         column.label.clear();
@@ -376,7 +534,11 @@ fn column_of(grid: &Grid, seen: &[Seen], heads: &[usize], body: &Body) -> Column
 fn is_rated(column: &Column, names: &[Name]) -> bool {
     let rates = [Measure::AchievementRate, Measure::ProgressRate];
     let rate = !column.measures.is_empty() && column.measures.iter().all(|m| rates.contains(m));
-    rate || column.measures.is_empty() && column.flags.is_empty() && names == [Name::Item]
+    let other = column.measures.is_empty() && column.flags.is_empty();
+    rate || other && names == [Name::Item]
+        || other
+            && names.is_empty()
+            && ["評価", "判定", "ランク"].iter().any(|word| column.label.ends_with(word))
 }
 
 /// Whether nothing is printed to the right of a header cell in its row of a text table (or it is no text table).
@@ -442,7 +604,7 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
         {
             return Kind::Stub(Stub::Measure);
         }
-        if content_rules && name == Name::Period && !half(body.periods + body.years) {
+        if content_rules && name == Name::Period && !half(body.periods + body.years + body.dated) {
             return by_content(column, body);
         }
         return Kind::Stub(Stub::Named(name));

@@ -300,7 +300,7 @@ fn repeats_under_groups(grid: &Grid, kinds: &[RowKind], row: usize) -> bool {
 }
 
 /// Words over the years of a header (施設数 over H28 and R4) belong to it, though no word of them is known: two or more
-/// of them stand over several columns each, and below the words of the stubs nothing is printed.
+/// of them stand over years, one at least over several, and below the words of the stubs nothing is printed.
 pub(super) fn head_years(grid: &Grid, seen: &[Seen], kinds: &mut [RowKind]) {
     for row in (1..kinds.len()).rev() {
         let (above, here) = (kinds.get(row - 1), kinds.get(row));
@@ -309,31 +309,60 @@ pub(super) fn head_years(grid: &Grid, seen: &[Seen], kinds: &mut [RowKind]) {
         }
         let filled = |row: usize, column: usize| grid.anchor(row, column).is_some_and(|c| !c.text.is_empty());
         let own: Vec<usize> = (0..grid.table.columns).filter(|column| filled(row - 1, *column)).collect();
-        let words = own
-            .iter()
-            .filter_map(|column| seen.get(grid.number(row - 1, *column)?))
-            .all(|s| matches!(s.content, Content::Words | Content::Measure | Content::Name | Content::Unit));
-        let mut wide = 0;
+        let words = own.iter().filter_map(|column| grid.number(row - 1, *column)).all(|number| {
+            seen.get(number).is_some_and(|s| {
+                matches!(s.content, Content::Words | Content::Measure | Content::Name | Content::Unit)
+                    || s.content == Content::Figure && counts_in_words(grid, seen, number)
+            })
+        });
+        let (mut wide, mut groups) = (0, 0);
+        // A blank column at the right is a tab too many.
+        let last = (0..grid.table.columns).rev().find(|c| filled(row - 1, *c) || filled(row, *c));
+        let last = last.map_or(0, |last| last + 1);
         let fits = own.iter().enumerate().all(|(at, column)| {
-            let end = own.get(at + 1).copied().unwrap_or(grid.table.columns);
+            let end = own.get(at + 1).copied().unwrap_or(last);
             let below = (*column..end).filter(|below| filled(row, *below)).count();
             wide += usize::from(below > 1);
+            groups += usize::from(below > 0);
             // A stub's words reach down; words over figures have years below each of their columns.
             below == 0 || below == end - column && *column > 0
         });
         let years = (0..grid.table.columns)
             .filter_map(|column| grid.anchor(row, column).and_then(|_| seen.get(grid.number(row, column)?)))
-            .all(|s| matches!(s.content, Content::Blank | Content::Period | Content::Measure));
+            .all(|s| {
+                matches!(s.content, Content::Blank | Content::Period | Content::Measure | Content::Unit)
+            });
+        let open = opens_names(grid, seen, row);
         if own.first() == Some(&0)
             && words
-            && fits
-            && years
-            && wide >= 2
+            && (fits && years || open)
+            && (wide >= 1 && groups >= 2 || open)
             && let Some(kind) = kinds.get_mut(row - 1)
         {
             *kind = RowKind::Header;
         }
     }
+}
+
+/// № | 事業名 | KPI over 指標 | 目標値 | 実績値: whether the row above is the upper level of a header whose lower one begins
+/// under its later words, and says itself that names follow.
+fn opens_names(grid: &Grid, seen: &[Seen], row: usize) -> bool {
+    let filled = |row: usize, column: usize| grid.anchor(row, column).is_some_and(|c| !c.text.is_empty());
+    let names = (0..grid.table.columns)
+        .filter(|column| filled(row - 1, *column))
+        .filter_map(|column| seen.get(grid.number(row - 1, column)?))
+        .filter(|s| s.content == Content::Name)
+        .count();
+    // Each column has words in one of the two rows, or stands under a wide word of the upper one.
+    let covered = (0..grid.table.columns).all(|column| {
+        !grid.text(row, column).is_empty()
+            || !grid.text(row - 1, column).is_empty()
+            || (0..column)
+                .rev()
+                .find(|left| !grid.text(row - 1, *left).is_empty())
+                .is_some_and(|left| left > 0)
+    });
+    names > 1 && !filled(row, 0) && covered
 }
 
 /// Whether a cell spans several cells of a row that it does not stand in.

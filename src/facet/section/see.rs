@@ -141,6 +141,8 @@ fn see(text: &str, reader: &Reader) -> Seen {
         && facets.label.chars().filter(|c| crate::text::is_cjk(*c)).count() >= 2
         && !facets.label.contains(|c: char| c.is_ascii_digit())
         && facets.unit.is_none();
+    // 柱1: a name that counts.
+    let counted = plain_count(&tokens) && facets.measures.is_empty() && facets.periods.is_empty();
     // Explained words come first: the 2027 of 目標値(2027) is no figure.
     let content = if facets.is_period() && !bare_year {
         Content::Period
@@ -150,6 +152,8 @@ fn see(text: &str, reader: &Reader) -> Seen {
         Content::Name
     } else if facets.label.is_empty() && facets.unit.is_some() && !has_number {
         Content::Unit
+    } else if counted {
+        Content::Words
     } else if dated && has_number && length <= SENTENCE && !text.contains('。') {
         Content::Words
     } else if has_number && is_name(&tokens, reader) {
@@ -174,7 +178,9 @@ fn see(text: &str, reader: &Reader) -> Seen {
         }
         _ => false,
     };
-    let pure = content == Content::Figure && words <= 2 && !tokens.iter().any(named);
+    // うち65歳以上 is an age, whose words name a row.
+    let aged = text.contains("歳以上") || text.contains("歳未満");
+    let pure = content == Content::Figure && words <= 2 && !aged && !tokens.iter().any(named);
     let unit_like = length <= 12 && crate::value::unit::parse(text).is_some_and(|unit| unit.known);
     let measured = content == Content::Figure
         && has_number
@@ -182,4 +188,19 @@ fn see(text: &str, reader: &Reader) -> Seen {
             rest.starts_with(|c: char| c.is_ascii_digit()) && crate::facet::read(first, reader).is_measure()
         });
     Seen { facets, content, year_like: bare_year, has_number, pure, measured, unit_like }
+}
+
+/// One or two words of a name with a bare small number behind: 柱1, 施策12.
+fn plain_count(tokens: &[crate::value::Token]) -> bool {
+    let [first, second] = tokens else { return false };
+    let (TokenKind::Word(word), TokenKind::Number(number)) = (&first.kind, &second.kind) else {
+        return false;
+    };
+    number.unit.is_none()
+        && number.decimals == 0
+        && !number.signed
+        && number.value < Decimal::from(100)
+        && (1..=4).contains(&word.chars().count())
+        && word.chars().all(crate::text::is_cjk)
+        && !["計", "約", "累計", "合計", "延べ", "見込", "うち", "全"].contains(&word.trim())
 }
