@@ -180,6 +180,7 @@ pub fn read(mut info: DocumentInfo, pages: Vec<PageContent>, vocabulary: &Vocabu
     info.text_layer = text_layer(&pages);
     let title = info.title.take().filter(|title| is_title(title));
     info.title = title.or_else(|| largest_lines(pages.first())).or_else(|| first_row(pages.first()));
+    info.title = info.title.map(|title| with_year(title, pages.first()));
     let running = furniture::running(&pages);
     let frames = paragraph::frames(&pages);
     let mut reader = PagesReader {
@@ -250,8 +251,6 @@ fn largest_lines(page: Option<&PageContent>) -> Option<String> {
     const YEAR_ALONE: usize = 9;
     /// A title has at most so many lines.
     const LINES: usize = 3;
-    /// The line of a year beside a title has at most so many characters.
-    const SUBTITLE: usize = 40;
     let page = page?;
     let lines = || {
         page.items.iter().filter_map(|item| match item {
@@ -285,27 +284,47 @@ fn largest_lines(page: Option<&PageContent>) -> Option<String> {
             title.push_str(&line.marked);
         }
     }
-    // A title that names no year takes the line beside it that does: 令和8年度 above it, (令和6年度実績) below it.
-    if !title.contains("年度") {
-        let named = |line: &&Line| {
-            let length = line.printed.chars().filter(|c| !c.is_whitespace()).count();
-            let plain: String = line.printed.chars().filter(|c| !c.is_whitespace()).collect();
-            length <= SUBTITLE
-                && line.size >= 0.95 * page.body
-                && plain.contains("年度")
-                && !plain.contains('。')
-        };
-        let large = |line: &&Line| line.size >= 0.95 * size;
-        let above: Vec<&Line> = lines().take_while(|line| !large(line)).collect();
-        if let Some(line) = above.into_iter().rev().take(LINES - 1).filter(|line| named(&line)).last() {
-            title = format!("{} {title}", line.marked);
-        } else if let Some(line) = lines().skip_while(|l| !large(l)).skip_while(large).next().filter(named) {
-            title.push(' ');
-            title.push_str(&line.marked);
-        }
-    }
     let title = fold(&title).text.replace('\n', " ");
     (!title.is_empty() && title.chars().count() <= 100).then_some(title)
+}
+
+/// A title that names no year, with the line beside it that does: 令和8年度 above it, (令和6年度実績) below it.
+fn with_year(title: String, page: Option<&PageContent>) -> String {
+    /// The line of a year beside a title has at most so many characters.
+    const LONGEST: usize = 40;
+    /// So many lines above a title are looked at.
+    const ABOVE: usize = 2;
+    let compact = |text: &str| fold(text).text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let Some(page) = page.filter(|_| !title.contains("年度")) else { return title };
+    let whole = compact(&title);
+    let lines: Vec<(&Line, String)> = page
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Line(line) => Some((line, compact(&line.marked))),
+            _ => None,
+        })
+        .filter(|(_, text)| text.chars().count() >= 2)
+        .collect();
+    let own = |(_, text): &(&Line, String)| whole.contains(text.as_str());
+    let (Some(first), Some(last)) = (lines.iter().position(own), lines.iter().rposition(own)) else {
+        return title;
+    };
+    let named = |(line, text): &&(&Line, String)| {
+        line.size >= 0.95 * page.body
+            && text.contains("年度")
+            && !text.contains('。')
+            && text.chars().count() <= LONGEST
+    };
+    let spelled = |line: &Line| fold(&line.marked).text.replace('\n', " ");
+    let above = lines.get(first.saturating_sub(ABOVE)..first).unwrap_or_default();
+    if let Some((line, _)) = above.iter().find(named) {
+        return fold(&format!("{} {title}", spelled(line))).text;
+    }
+    match lines.get(last + 1).filter(named) {
+        Some((line, _)) => fold(&format!("{title} {}", spelled(line))).text,
+        None => title,
+    }
 }
 
 /// The first row of a sheet that is all table, where one cell takes the whole width.

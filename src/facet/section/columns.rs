@@ -494,11 +494,16 @@ fn column_of(grid: &Grid, seen: &[Seen], heads: &[usize], body: &Body) -> Column
                         && span_blank(grid, above)
                         && span_blank(grid, cell)
                 });
-            if own_levels > 0 && undivided && !measures.iter().any(|m| column.measures.contains(m)) {
+            // 令和元年度(策定時) over 実績: the results of that time are the baseline.
+            let of_start = measures == [Measure::Actual]
+                && column.measures == [Measure::Baseline]
+                && !column.periods.is_empty();
+            if of_start {
+                // Its measure stands.
+            } else if own_levels > 0 && undivided && !measures.iter().any(|m| column.measures.contains(m)) {
                 column.measures.extend(measures);
                 column.stacked = true;
-            } else if !(measures == [Measure::Actual] && column.measures == [Measure::Baseline]) {
-                // 令和元年度(策定時) over 実績: the results of that time are the baseline.
+            } else {
                 column.measures = measures;
             }
             column.parenthetical = facets.parenthetical.or(column.parenthetical);

@@ -58,8 +58,21 @@ fn the_present_beside_where_a_plan_started_is_a_result() {
 #[test]
 fn results_of_the_time_of_planning_are_the_baseline() {
     let mut page = Page::new();
-    page.table(&["指標名|令和元年度（策定時）|令和5年度", "^|実績|実績", "出生数|10|12"]);
-    assert_eq!(page.records(), ["出生数 baseline 2019 10 -", "出生数 actual 2023 12 -"]);
+    page.table(&[
+        "指標名|対象|令和元年度（策定時）|令和5年度",
+        "^|^|実績|実績",
+        "正答率|小6|10|12",
+        "^|中3|11|13",
+    ]);
+    assert_eq!(
+        page.records(),
+        [
+            "正答率/小6 baseline 2019 10 -",
+            "正答率/小6 actual 2023 12 -",
+            "正答率/中3 baseline 2019 11 -",
+            "正答率/中3 actual 2023 13 -",
+        ]
+    );
 }
 
 #[test]
