@@ -59,7 +59,8 @@ impl<'a> Builder<'a> {
                 BlockKind::UnitLine if unit.is_none() => {
                     unit = lines::unit_line(&block.text).map(str::to_owned);
                 }
-                BlockKind::Furniture => {}
+                // A note may stand between the title and its table.
+                BlockKind::Furniture | BlockKind::Footnote { .. } => {}
                 BlockKind::Heading { .. } | BlockKind::Caption => {
                     let unit = unit.or_else(|| lines::unit_in(&block.text).map(str::to_owned));
                     return (Some(block.text.clone()), unit);

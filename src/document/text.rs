@@ -166,12 +166,14 @@ impl Rows {
     }
 }
 
-/// Joins a table to the one before it where only furniture stands between them and it repeats the header, or where one
-/// line of words stands between them and it has no header of its own: that line was a row over the whole width.
+/// Joins a table to the one before it where only furniture stands between them and it repeats the header, or where it has
+/// no header of its own: a page ended between them, or a line between them was a row over the whole width.
 fn join_cut_tables(blocks: Vec<Block>) -> Vec<Block> {
     let mut joined: Vec<Block> = Vec::with_capacity(blocks.len());
     // The last table, and where what stands behind it begins.
     let mut last_table: Option<(usize, usize)> = None;
+    let title = blocks.iter().find(|block| !block.text.is_empty()).map(|block| block.text.clone());
+    let title = title.unwrap_or_default();
     for mut block in blocks {
         if let BlockKind::Table(next) = &mut block.kind {
             let (before, behind) = joined.split_at_mut(last_table.map_or(0, |(at, _)| at + 1));
@@ -183,8 +185,11 @@ fn join_cut_tables(blocks: Vec<Block>) -> Vec<Block> {
                     continue;
                 }
                 if is_row_between(between) && goes_on(previous, next) {
-                    for line in between.iter().filter(|block| block.kind != BlockKind::Furniture) {
-                        append(previous, row_of(line), 0);
+                    for line in between {
+                        // What stands at the head of the document stands at the head of its pages.
+                        if line.kind != BlockKind::Furniture && !title.starts_with(&line.text) {
+                            append(previous, row_of(line), 0);
+                        }
                     }
                     append(previous, std::mem::take(next), 0);
                     // A heading governs what follows the table too.
@@ -222,7 +227,7 @@ fn is_row_between(between: &[Block]) -> bool {
             !block.text.contains(['。', '※', '→']) && block.text.chars().count() <= ROW_BETWEEN
         }
         _ => false,
-    }) && (1..=ROWS_BETWEEN).contains(&lines)
+    }) && lines <= ROWS_BETWEEN
 }
 
 /// A line as a row of its first cell.
@@ -245,7 +250,8 @@ fn goes_on(previous: &Table, next: &Table) -> bool {
         cells.skip(1).map(|cell| is_figure(&cell.text)).collect()
     };
     let headed = !row(previous, 0).contains(&true);
-    let name = next.cells.first().is_some_and(|cell| !cell.text.is_empty() && !is_figure(&cell.text));
+    let is_name = |cell: &Cell| !cell.text.is_empty() && !is_figure(&cell.text);
+    let name = next.cells.iter().take(next.columns.min(2)).any(is_name);
     let first = row(next, 0);
     let figures = first.iter().filter(|figure| **figure).count();
     let filled = next.cells.iter().take(next.columns).skip(1).filter(|cell| !cell.text.is_empty()).count();

@@ -11,6 +11,7 @@ use crate::value::period::{self, EraContext, Period, PeriodKind};
 use crate::value::{Unit, unit};
 use lexicon::{Lexicon, Meaning, Name};
 use measure::Measure;
+use std::ops::Range;
 
 /// Longer texts are sentences, not headers; in characters.
 const LONGEST: usize = 90;
@@ -84,6 +85,8 @@ pub struct Reader<'a> {
     pub cumulative: &'a [String],
     /// Words of calendar years.
     pub calendar: &'a [String],
+    /// Last words of names that promise a figure: 数, 率, 人口.
+    pub nouns: &'a [String],
 }
 
 /// Reads the facets of a text of one spelling.
@@ -103,6 +106,10 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
         facets.periods.push(period);
         return facets;
     }
+    // ②-①, B-A: the difference of two rows.
+    if compact.contains(['-', '−']) && is_formula(compact) {
+        return Facets { measures: vec![Measure::Change], ..facets };
+    }
     let found = period::find_all(compact, &era);
     let mut periods = found.into_iter().peekable();
     let mut label = Label { text: String::with_capacity(compact.len()), ..Label::default() };
@@ -117,6 +124,9 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
             if let Some(length) = compared(compact.get(at..).unwrap_or("")) {
                 facets.measures.push(Measure::Change);
                 label.word(compact.get(span.start..at + length).unwrap_or(""), Some(Measure::Change));
+                at += length;
+            } else if let Some((length, range)) = short_range(compact, &span, reader) {
+                facets.push_period(range);
                 at += length;
             } else {
                 facets.push_period(period);
@@ -169,6 +179,11 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
                 at += length;
                 continue;
             }
+            // 確保方策(定員数): what is counted, behind the word that says what the count is for.
+            if label.depth == 0 && label.is_standing(&facets) && counts_something(inner) {
+                at += length;
+                continue;
+            }
             // (A), (B-A): letters that formulas of the table name the row by.
             if is_formula(inner) {
                 label.text.push_str(rest.get(..length).unwrap_or(""));
@@ -187,11 +202,30 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
             }
             continue;
         }
+        // 5か年目標, 最終目標(10年後): over how long, which says no more than the word beside it.
+        if let Some(length) = duration(rest).filter(|length| *length < compact.len() || rest.contains('目'))
+        {
+            label.text.push_str(rest.get(..length).unwrap_or(""));
+            at += length;
+            continue;
+        }
         let Some(c) = rest.chars().next() else { break };
-        label.push(c);
+        // ①量の見込み, 確保方策②: the number only counts rows.
+        if ('①'..='⑳').contains(&c) && compact.len() > c.len_utf8() {
+            label.text.push(c);
+        } else {
+            label.push(c);
+        }
         at += c.len_utf8();
     }
-    facets.cumulative |= reader.cumulative.iter().any(|word| compact.contains(word.as_str()));
+    // 量の見込みと確保方策の差: of what it is the difference.
+    if facets.measures.len() > 1
+        && let Some(Measure::Change) = facets.measures.last()
+        && compact.contains("の差")
+    {
+        facets.measures = vec![Measure::Change];
+    }
+    facets.cumulative |= says_cumulative(compact, reader.cumulative);
     facets.calendar = reader.calendar.iter().any(|word| compact.contains(word.as_str()));
     let alone = || unit::parse(compact).filter(|unit| unit.known);
     if label.is_unexplained()
@@ -279,7 +313,8 @@ impl Label {
 
     fn word(&mut self, word: &str, measure: Option<Measure>) {
         self.text.push_str(word);
-        if word.chars().count() >= ENDING || measure.is_none() {
+        // 社人研推計 is an estimate whatever stands before it.
+        if word.chars().count() >= ENDING || matches!(measure, None | Some(Measure::Forecast)) {
             self.ending = measure;
         } else {
             self.ending = None;
@@ -288,6 +323,13 @@ impl Label {
 
     fn is_unexplained(&self) -> bool {
         self.left > 0
+    }
+
+    /// Whether nothing but words of what is foreseen or provided for stands so far: what is counted may follow.
+    fn is_standing(&self, facets: &Facets) -> bool {
+        self.left == 0
+            && matches!(facets.measures.as_slice(), [Measure::Forecast | Measure::Plan])
+            && facets.names.is_empty()
     }
 
     /// 目標達成項目 is the name of a count, though each of its words is known.
@@ -333,6 +375,15 @@ fn is_joint(c: char) -> bool {
     )
 }
 
+/// Whether words say that a figure is a running total; 累積欠損金 is a kind of loss.
+pub fn says_cumulative(text: &str, words: &[String]) -> bool {
+    words.iter().any(|word| {
+        text.split_once(word.as_str()).is_some_and(|(_, behind)| {
+            !["欠損", "赤字", "債務", "債権", "損失"].iter().any(|other| behind.starts_with(other))
+        })
+    })
+}
+
 /// Whether words only say that a figure is a running total, and over how long: 累計, 5年間累計, H27～R1年度の累計.
 pub fn is_cumulative_mark(text: &str, words: &[String]) -> bool {
     let found = words.iter().filter(|word| text.contains(word.as_str())).max_by_key(|word| word.len());
@@ -357,6 +408,33 @@ fn era_for(text: &str, mut era: EraContext) -> EraContext {
     let four_digits = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
     era.allow_bare = four_digits || text.contains('年');
     era
+}
+
+/// The length of a number of years at the start of a text: 5か年, 10年後, 3年間の, 1年目.
+fn duration(rest: &str) -> Option<usize> {
+    let digits = rest.find(|c: char| !c.is_ascii_digit()).filter(|end| (1..=2).contains(end))?;
+    let words = rest.get(digits..)?;
+    let years = ["か年", "ヶ年", "カ年", "ヵ年", "ケ年", "箇年", "年"]
+        .into_iter()
+        .find(|word| words.starts_with(word))?;
+    let behind = words.get(years.len()..)?;
+    let more =
+        ["間の", "後の", "間", "後", "目"].into_iter().find(|word| behind.starts_with(word)).unwrap_or("");
+    // 5か年目標 is a 目標.
+    let more = if behind.starts_with("目標") || behind.starts_with("目的") { "" } else { more };
+    (years != "年" || !more.is_empty()).then_some(digits + years.len() + more.len())
+}
+
+/// H23-27: the years of a range whose second one leaves out the era; its length behind the first, and the range.
+fn short_range(text: &str, first: &Range<usize>, reader: &Reader) -> Option<(usize, Period)> {
+    let rest = text.get(first.end..)?.strip_prefix(['-', '~', '～'])?;
+    let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let printed = text.get(first.clone())?;
+    let era = printed.get(..printed.find(|c: char| c.is_ascii_digit())?).filter(|era| !era.is_empty())?;
+    let later = rest.get(..digits).filter(|digits| (1..=2).contains(&digits.len()))?;
+    let range = period::parse(&format!("{printed}～{era}{later}"), &reader.era)?;
+    let length = text.len() - first.end - rest.len() + digits;
+    (range.kind == PeriodKind::Range).then_some((length, range))
 }
 
 /// (R5-R4): a later year less an earlier one is a difference, and of the later; (R2-R6) is a range.
@@ -421,9 +499,14 @@ fn remark(text: &str) -> Option<usize> {
         .then_some(at)
 }
 
-/// A, B-A, A/B×C: single letters and signs.
+/// 定員数, 設置箇所数: words for a count.
+fn counts_something(words: &str) -> bool {
+    words.ends_with(['数', '量', '額']) && words.chars().count() >= 3
+}
+
+/// A, B-A, A/B×C, ②-①: single letters and signs.
 fn is_formula(text: &str) -> bool {
-    let letter = |c: char| c.is_ascii_uppercase();
+    let letter = |c: char| c.is_ascii_uppercase() || ('①'..='⑳').contains(&c);
     text.contains(letter)
         && text.chars().all(|c| letter(c) || matches!(c, '+' | '-' | '−' | '/' | '÷' | '×' | '*'))
         && !text.chars().zip(text.chars().skip(1)).any(|(a, b)| letter(a) && letter(b))
@@ -476,6 +559,9 @@ pub fn note_mark(text: &str) -> Option<(String, usize)> {
                 return None;
             }
             let length = first.len_utf8() + digits.len();
+            if crate::document::begins_with_time(inner.get(length..).unwrap_or("")) {
+                return first.eq(&'※').then(|| (String::new(), start + first.len_utf8()));
+            }
             (digits, length)
         }
         '①'..='⑳' if decorated => (first.to_string(), first.len_utf8()),

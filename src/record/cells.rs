@@ -12,13 +12,13 @@ use super::walk::{RowMeasure, State, Walk, state_view};
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::document::{Cell, Role};
 use crate::facet::Facets;
-use crate::facet::lexicon::Name;
+use crate::facet::lexicon::{Lexicon, Meaning, Name};
 use crate::facet::section::{Column, Content, Kind, Stub};
 use crate::text::one_line;
-use crate::value::Period;
 use crate::value::figure::{Figure, FigureValue};
 use crate::value::figures;
 use crate::value::period::PeriodKind;
+use crate::value::{Absence, Period};
 
 impl Walk<'_, '_> {
     /// What a column such as 目標年度 says of the row's figures of that measure.
@@ -77,6 +77,10 @@ impl Walk<'_, '_> {
                 figure.label = None;
             }
         }
+        if self.is_unexplained_mark(&figures) {
+            self.report_unparsed(cell, "注の印だけの欄です。対応する注を書くか、値を入れてください。");
+            return;
+        }
         if is_made_from(&cell.text) {
             figures.retain(|figure| !figure.parenthetical);
         }
@@ -100,7 +104,8 @@ impl Walk<'_, '_> {
             let before = governing.segment.take().map(|segment| format!("{segment} "));
             governing.segment = Some(before.unwrap_or_default() + part);
         }
-        let mut sequence = sequence(head, measure);
+        let number = |figure: &Figure| matches!(figure.value, FigureValue::Number(_));
+        let mut sequence = sequence(head, measure, figures.first().is_some_and(number));
         let ambiguous = measure.is_none() && !head.stacked && sequence.len() > 1;
         let mains = figures.iter().filter(|figure| !figure.parenthetical).count();
         let mut next = if head.stacked { state.used.get(&0).copied().unwrap_or(0) } else { 0 };
@@ -162,7 +167,7 @@ impl Walk<'_, '_> {
                 unit: head.unit.clone(),
                 segment: naming.column_segment(head),
                 marks: head.notes.clone(),
-                cumulative: head.cumulative,
+                cumulative: head.cumulative || measure.is_some_and(|m| m.facets.cumulative),
                 ..Slot::default()
             };
             let own_measure =
@@ -200,9 +205,15 @@ impl Walk<'_, '_> {
             if !figure.parenthetical {
                 stated += 1;
             }
-            let default = || self.setting.around.measure.filter(|_| sequence.is_empty());
+            // What the heading says holds where no column says anything: beside 目標値(R6) the years are results.
+            let silent =
+                || naming.columns.iter().all(|column| column.measures.iter().all(|m| m.is_derived()));
+            let default = || self.setting.around.measure.filter(|_| sequence.is_empty() && silent());
             slot.measure =
                 slot.measure.or_else(default).or(Some(Measure::Actual).filter(|_| sequence.is_empty()));
+            if slot.measure == Some(Measure::Actual) && is_forecast(&figure, self.setting.reader.lexicon) {
+                slot.measure = Some(Measure::Forecast);
+            }
             previous = slot.measure;
             if head.notes.iter().any(String::is_empty)
                 && let Some(meaning) = self.setting.around.mark_measure
@@ -221,7 +232,7 @@ impl Walk<'_, '_> {
                     .take_if(|label| years.is_some() && totals::is_total(label, self.setting.vocabulary));
             }
             if slot.period.is_none() && slot.measure.is_some_and(Measure::is_derived) {
-                slot.period = period_left_of(naming.columns, head).map(|period| {
+                slot.period = self.period_left_of(naming.columns, head, cell).map(|period| {
                     // A difference of two ends of years is of the year.
                     let year = period.text.trim_end_matches('末');
                     let period =
@@ -266,6 +277,55 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Whether a cell holds a note mark alone that no note explains: *12 may be a figure with a star.
+    fn is_unexplained_mark(&self, figures: &[Figure]) -> bool {
+        let [Figure { value: FigureValue::Absence(Absence::SeeNote, words), notes, .. }] = figures else {
+            return false;
+        };
+        let explained = |mark: &String| {
+            let mark = mark.trim_matches('※');
+            context::resolve(self.setting.footnotes, self.setting.around.block, mark).is_some()
+        };
+        words.is_empty() && !notes.iter().any(explained)
+    }
+
+    /// A difference or a rate without a period is of the last result left of it: 5年度 | 6年度 | 差引.
+    /// A target of a later year between them is none (R4実績 | 目標値(R6) | 進捗率), nor is a year that is yet to come.
+    fn period_left_of(&self, columns: &[Column], head: &Column, cell: &Cell) -> Option<Period> {
+        let at = columns.iter().position(|column| std::ptr::eq(column, head))?;
+        let left = || {
+            let columns = columns.iter().enumerate().take(at).rev();
+            columns.filter(|(_, c)| c.kind == Kind::Value && !c.periods.is_empty())
+        };
+        // 直近値 | 目標値 | 評価: the rate of a result without a year has none either.
+        let undated =
+            |c: &Column| c.periods.is_empty() && c.measures == [Measure::Actual] && c.label.is_empty();
+        let nearest = columns.iter().take(at).rev().find(|c| {
+            c.kind == Kind::Value
+                && (undated(c) || c.measures.first() == Some(&Measure::Actual) || c.measures.is_empty())
+        });
+        if nearest.is_some_and(undated) && head.measures != [Measure::Change] {
+            return None;
+        }
+        let result = |(_, c): &(usize, &Column)| {
+            c.measures.is_empty()
+                || c.measures.iter().any(|m| matches!(m, Measure::Actual | Measure::Settlement))
+        };
+        // Where each row of the rate is to have a figure: 目標 is set for all years, 実績 is not.
+        let rows = cell.row..cell.row + cell.row_span.max(1);
+        let stated = |(column, _): &(usize, &Column)| {
+            rows.clone().all(|row| {
+                let text = self.grid.text(row, *column);
+                !text.is_empty()
+                    && self
+                        .seen_at(row, *column)
+                        .is_some_and(|s| s.content != Content::Figure || s.has_number)
+            })
+        };
+        let found = left().find(|c| result(c) && stated(c)).or_else(|| left().find(result));
+        found.or_else(|| left().next()).and_then(|(_, column)| column.periods.first().cloned())
+    }
+
     /// Under 各年4月1日現在 a column's year is that day.
     fn as_of(&self, period: Period, indicator: &str) -> Period {
         match self.setting.around.as_of.iter().find(|as_of| as_of.is_about(indicator)) {
@@ -289,8 +349,13 @@ impl Walk<'_, '_> {
         told.filter(|(measure, _)| slot.measure == Some(*measure)).map(|(_, period)| period.clone()).next()
     }
 
-    /// The year of the headings governs results and yearly targets, never a baseline.
+    /// The year of the headings governs results and yearly targets, never a baseline; the day of a caption results only.
     fn around_period(&self, slot: &Slot) -> Option<Period> {
+        if let Some(day) = &self.setting.around.day
+            && slot.measure == Some(Measure::Actual)
+        {
+            return Some(day.clone());
+        }
         let period = self.setting.around.period.as_ref()?;
         (!matches!(slot.measure, Some(Measure::Baseline | Measure::Forecast))).then(|| period.clone())
     }
@@ -391,15 +456,13 @@ impl Walk<'_, '_> {
     }
 }
 
-/// A difference or a rate without a period is of the last result left of it: 5年度 | 6年度 | 差引.
-/// A target of a later year between them is none: R4実績 | 目標値(R6) | 進捗率.
-fn period_left_of(columns: &[Column], head: &Column) -> Option<Period> {
-    let at = columns.iter().position(|column| std::ptr::eq(column, head))?;
-    let left = || columns.iter().take(at).rev().filter(|c| c.kind == Kind::Value && !c.periods.is_empty());
-    let result = |c: &&Column| {
-        c.measures.is_empty() || c.measures.iter().any(|m| matches!(m, Measure::Actual | Measure::Settlement))
-    };
-    left().find(result).or_else(|| left().next()).and_then(|column| column.periods.first().cloned())
+/// 12人(見込), 見込12人: the word beside the figure says that it is not yet a result.
+fn is_forecast(figure: &Figure, lexicon: &Lexicon) -> bool {
+    figure.qualifiers.iter().any(|word| {
+        lexicon.at(word).is_some_and(|(known, meanings)| {
+            known.len() == word.len() && meanings.contains(&Meaning::Measure(Measure::Forecast))
+        })
+    })
 }
 
 /// 64%(58/90台): the brackets hold the fraction that the percentage was made from, and no figure of the indicator.
@@ -444,11 +507,14 @@ fn whole_words(figures: &mut Vec<Figure>, text: &str, several: bool) {
 }
 
 /// The measures of a cell's figures, first to last. A derived column (達成率) keeps its measure beside rows of 目標 and 実績.
-fn sequence(head: &Column, row: Option<&RowMeasure>) -> Vec<Measure> {
+fn sequence(head: &Column, row: Option<&RowMeasure>, number: bool) -> Vec<Measure> {
     match (row, head.measures.first()) {
         (Some(_), Some(own)) if own.is_derived() && head.measures.len() == 1 => head.measures.clone(),
         // What stands under 基準値 is the baseline, in whatever row of 目標 and 実績.
-        (Some(row), Some(Measure::Baseline)) if row.main == Measure::Actual && head.measures.len() == 1 => {
+        (Some(row), Some(Measure::Baseline))
+            if head.measures.len() == 1
+                && (row.main == Measure::Actual || row.main == Measure::Target && number) =>
+        {
             head.measures.clone()
         }
         (Some(row), _) => vec![row.main],

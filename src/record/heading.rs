@@ -17,7 +17,7 @@ const LINES: usize = 3;
 pub fn above(blocks: &[Block], at: usize, reader: &Reader, vocabulary: &Vocabulary) -> Option<Name> {
     for block in blocks.get(..at)?.iter().rev().take(LINES) {
         match &block.kind {
-            BlockKind::UnitLine | BlockKind::Furniture => {}
+            BlockKind::UnitLine | BlockKind::Furniture | BlockKind::Footnote { .. } => {}
             BlockKind::Paragraph | BlockKind::Item if begins_with_measure(&block.text, reader) => {}
             BlockKind::Paragraph | BlockKind::Item | BlockKind::Caption => {
                 return line(&block.text, reader, vocabulary);
@@ -30,7 +30,8 @@ pub fn above(blocks: &[Block], at: usize, reader: &Reader, vocabulary: &Vocabula
 
 /// The unit that the line right above a table ends with: `取組別効果額一覧（千円）`. (市) says whose figures they are.
 pub fn unit(blocks: &[Block], at: usize, vocabulary: &Vocabulary) -> Option<Unit> {
-    let nearest = blocks.get(..at)?.iter().rev().find(|block| block.kind != BlockKind::Furniture)?;
+    let passing = |kind: &BlockKind| matches!(kind, BlockKind::Furniture | BlockKind::Footnote { .. });
+    let nearest = blocks.get(..at)?.iter().rev().find(|block| !passing(&block.kind))?;
     let fits = matches!(nearest.kind, BlockKind::Heading { .. } | BlockKind::Caption | BlockKind::Paragraph)
         && nearest.text.chars().count() <= LINE
         && !nearest.text.contains('。');
@@ -92,6 +93,33 @@ fn is_policy(heading: &str, vocabulary: &Vocabulary) -> bool {
         c.is_ascii_digit() || ('①'..='⑳').contains(&c) || ('Ⅰ'..='Ⅻ').contains(&c) || "IVX".contains(c)
     });
     numbered && !promises(&read(heading, vocabulary).text, vocabulary)
+}
+
+/// 【区域A】, 第2圏域: the area that a heading names and nothing else.
+pub fn area(heading: &str) -> Option<&str> {
+    let label = heading.trim().trim_matches(['【', '】', '〔', '〕', '<', '>', '《', '》', ' ']);
+    let counts = |rest: &str| rest.chars().count() <= 2 && rest.chars().all(|c| c.is_ascii_alphanumeric());
+    ["区域", "圏域", "ブロック", "エリア"]
+        .iter()
+        .any(|word| label.strip_prefix(word).is_some_and(|rest| !rest.is_empty() && counts(rest)))
+        .then_some(label)
+}
+
+/// Whether a heading says no more than what kinds of figures follow: 量の見込みと確保方策.
+pub fn is_standing(heading: &str, vocabulary: &Vocabulary) -> bool {
+    let mut rest: String = heading.chars().filter(|c| !c.is_whitespace()).collect();
+    if let Some(at) = rest.find("(単位") {
+        rest.truncate(at);
+    }
+    let before = rest.len();
+    for word in &vocabulary.nouns.standing {
+        rest = rest.replace(word.as_str(), "");
+    }
+    let said = rest.len() < before;
+    for word in ["各年度", "年度別", "区域別", "の", "と", "及び", "ごと", "表"] {
+        rest = rest.replace(word, "");
+    }
+    said && !rest.chars().any(char::is_alphanumeric)
 }
 
 /// The name of an indicator that a heading or caption gives to the table below it; `None` where it only says

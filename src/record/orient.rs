@@ -2,7 +2,7 @@
 
 use super::draft::Governing;
 use super::walk::{RowMeasure, Setting, StateView, Walk};
-use super::{heading, name};
+use super::{Measure, heading, name};
 use crate::facet::grid::Grid;
 use crate::facet::lexicon::Name;
 use crate::facet::section::{Column, Content, Kind, Section, Seen, Stub};
@@ -71,7 +71,15 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
     let policies = stub(&|s| s == Stub::Named(Name::Policy));
     let activities = stub(&|s| s == Stub::Named(Name::Activity));
     let activity = activities.first().copied();
-    let department = stub(&|s| s == Stub::Named(Name::Department)).first().copied();
+    // 部局別職員数: where departments alone stand beside the figures, they are what the figures are divided by.
+    let departments = stub(&|s| s == Stub::Named(Name::Department));
+    let alone = named.is_empty()
+        && stub(&|s| {
+            !matches!(s, Stub::Named(Name::Department | Name::Number | Name::Description | Name::Unit))
+        })
+        .is_empty();
+    let department = departments.first().copied();
+    let segments = if segments.is_empty() && alone { departments } else { segments };
     let years_down = !stub(&|s| s == Stub::Named(Name::Period)).is_empty();
     let above = name_above(grid, seen, section);
     let row_title = columns.first().filter(|column| {
@@ -107,6 +115,9 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
     let vocabulary = setting.vocabulary;
     let values: Vec<&Column> = columns.iter().filter(|c| c.kind == Kind::Value && !c.inherited).collect();
     let labels: Vec<&str> = values.iter().map(|c| c.label.as_str()).filter(|l| !l.is_empty()).collect();
+    // 区分 | 令和4年度 | 構成比: a year alone is no name, so columns do not name the indicators.
+    let bare_year =
+        values.iter().any(|c| c.label.is_empty() && c.measures.is_empty() && !c.periods.is_empty());
     let some_labels = !labels.is_empty() && 2 * labels.len() >= values.len();
     let column_parts = 2 * labels.iter().filter(|l| is_part(l, vocabulary)).count() >= labels.len().max(1);
     let column_nouns =
@@ -145,7 +156,8 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
     let policy_rows = others.is_empty() && segments.is_empty() && !policies.is_empty();
     let standing = standing(grid, section, vocabulary);
     let counted = heading.as_ref().is_some_and(|name| is_figure_name(&name.text, vocabulary));
-    let by = match (row_column.is_some() && !rows.is_empty(), some_labels) {
+    let named_rows = row_column.is_some() && !rows.is_empty();
+    let by = match (named_rows, some_labels && !(named_rows && bare_year)) {
         (true, true) if !activities.is_empty() => By::Column,
         (true, false) if !activities.is_empty() && counted => By::Heading,
         (true, false) if !activities.is_empty() => By::Row,
@@ -153,6 +165,10 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
         (false, true) if column_parts && (heading.is_some() || standing) => By::Heading,
         (false, true) => By::Column,
         (true, false) if heading.is_some() && row_parts => By::Heading,
+        // 量の見込み › 特定型: what stands right of the measures divides what the heading names.
+        (true, false) if heading.is_some() && !row_nouns && divides_measures(columns, row_column) => {
+            By::Heading
+        }
         (true, false) if policy_rows && heading.is_some() => By::Heading,
         (true, false) => By::Row,
         (true, true) if years_down && !column_nouns => By::Row,
@@ -197,6 +213,18 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
         activity,
         department,
     }
+}
+
+/// Whether the only names of rows stand right of their measures.
+fn divides_measures(columns: &[Column], names: Option<usize>) -> bool {
+    let measures = columns.iter().position(|column| column.kind == Kind::Stub(Stub::Measure));
+    measures.zip(names).is_some_and(|(measures, names)| {
+        measures < names
+            && columns
+                .iter()
+                .take(measures)
+                .all(|c| !matches!(c.kind, Kind::Stub(Stub::Label | Stub::Named(Name::Item))))
+    })
 }
 
 /// Whether a cell of 施策 names it: a sentence describes it, and Ⅰ-(3)-ウ only counts it.
@@ -265,7 +293,11 @@ impl Naming<'_> {
                 (_, Some(label)) => Some(name::read(label, vocabulary)),
                 (known, None) => known.cloned(),
             },
-            By::Column => Some(name::read(&self.column_name(head, column), vocabulary)),
+            By::Column => {
+                // A column of a year alone among columns with names of their own is of what the heading names.
+                let own = name::read(&self.column_name(head, column), vocabulary);
+                if own.text.is_empty() { self.heading.clone() } else { Some(own) }
+            }
             By::Heading => match labelled {
                 Some(label) => Some(name::read(&label, vocabulary)),
                 None => {
@@ -292,6 +324,7 @@ impl Naming<'_> {
             (!words.is_empty()).then(|| name::read(words, vocabulary))
         })?;
         let mut segment: Vec<&str> = Vec::new();
+        segment.extend(walk.setting.around.part.as_deref());
         if self.by == By::Row {
             segment.extend(state.part);
             segment.extend(
@@ -302,14 +335,38 @@ impl Naming<'_> {
             let own = state.named.map(|named| named.text.as_str());
             let text = state.texts.get(*at).map(|t| t.trim());
             if let Some(text) =
-                text.filter(|t| !t.is_empty() && own != Some(name::read(t, vocabulary).text.as_str()))
+                text.filter(|t| t.contains(char::is_alphanumeric) && own != Some(name::read(t, vocabulary).text.as_str()))
+                // 量の見込み | ①量の見込み: the whole of it.
+                && (measure.is_none() || !walk.setting.see(text).facets.is_measure())
             {
                 segment.push(text);
             }
         }
+        // 実績値 | 利用定員④: what stands among words for measures and is none is a part.
+        for (at, _) in self.columns.iter().enumerate().filter(|(_, c)| c.kind == Kind::Stub(Stub::Measure)) {
+            let text = walk.grid.text(row, at);
+            let other = measure.is_some_and(|m| m.column < at) && text.chars().any(char::is_alphabetic);
+            if other && !walk.setting.see(text).facets.is_measure() {
+                segment.push(text.trim_end_matches(|c| ('①'..='⑳').contains(&c)));
+            }
+        }
+        // 基準年度比 and 前年度比 of one year are two things.
+        if let Some(m) =
+            measure.filter(|m| m.main == Measure::Change && self.indicator_column == Some(m.column))
+        {
+            let text = walk.grid.text(row, m.column);
+            let word = text.split('(').next().unwrap_or(text).trim();
+            segment.extend(
+                Some(word)
+                    .filter(|word| word.contains("基準") || word.contains("策定") || word.contains("当初")),
+            );
+        }
         governing.segment = (!segment.is_empty()).then(|| one_line(&segment.join(" ")));
         let banner_unit = state.banner.and_then(|banner| banner.name.unit.clone());
+        // 基準年度比(%) below 排出量(t-CO2): a change's own unit.
+        let change_unit = measure.filter(|m| m.main == Measure::Change).and_then(|m| m.facets.unit.clone());
         governing.unit = banner_unit
+            .or(change_unit)
             .or_else(|| state.unit.cloned())
             .or_else(|| measure.and_then(|m| m.facets.unit.clone()).filter(|_| is_labelled))
             .or_else(|| named.unit.clone())

@@ -30,6 +30,7 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
         era: EraContext::default(),
         cumulative: &vocabulary.marks.cumulative,
         calendar: &vocabulary.marks.calendar,
+        nouns: &vocabulary.nouns.figures,
     };
     let moved = spread::headers(&mut document, &reader);
     let sheets = sheet::sheets(&document, &reader);

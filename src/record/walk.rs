@@ -14,7 +14,7 @@ use crate::document::{Cell, Role, Table};
 use crate::facet::grid::Grid;
 use crate::facet::lexicon::Name;
 use crate::facet::section::{self, Column, Content, Kind, Memory, PolicyRow, Section, Seen, Stub};
-use crate::facet::{Facets, Reader};
+use crate::facet::{Facets, Reader, is_cumulative_mark};
 use crate::origin::CellRef;
 use crate::text::one_line;
 use crate::value::{Period, Unit};
@@ -140,6 +140,8 @@ pub(super) struct State {
     /// 平均 or 合計 that stands in a value's place.
     pub(super) row_part: Option<String>,
     pub(super) activity_row: Option<usize>,
+    /// The last row that named a measure, for rows below that only name another part of it.
+    pub(super) measure_row: Option<usize>,
     /// A row of years above the row of its figures, by column.
     pub(super) periods: BTreeMap<usize, Period>,
 }
@@ -298,7 +300,7 @@ impl<'g, 'a> Walk<'g, 'a> {
         }
         let home = |column: usize| shift.place(column);
         self.stubs(section, naming, state, row, &home);
-        let row_measure = self.row_measure(section, naming, row, shift);
+        let row_measure = self.row_measure(section, naming, state, row, shift);
         let row_period = self.row_period(section, row, shift);
         if shift.by == 0 && self.is_broken(section, naming, row) {
             if !self.is_label_and_words(row, &cells) {
@@ -362,10 +364,21 @@ impl<'g, 'a> Walk<'g, 'a> {
         &self,
         section: &Section,
         naming: &Naming,
+        state: &mut State,
         row: usize,
         shift: Shift,
     ) -> Option<RowMeasure<'g>> {
-        let place = section.columns.iter().position(|c| c.kind == Kind::Stub(Stub::Measure));
+        // Of 計画値 | 量の見込み the nearer word tells more.
+        let named = |at: &usize| {
+            let seen = shift.column(*at).and_then(|column| self.seen_at(row, column));
+            seen.is_some_and(|s| s.facets.is_measure())
+        };
+        let mut measures =
+            section.columns.iter().enumerate().filter(|(_, c)| c.kind == Kind::Stub(Stub::Measure));
+        let place = match (measures.next(), measures.next_back()) {
+            (Some(_), Some((last, _))) if named(&last) => Some(last),
+            (first, _) => first.map(|(first, _)| first),
+        };
         // 目標(R6) among the years of a column.
         let place = place.or_else(|| {
             let years = |c: &Column| c.kind == Kind::Stub(Stub::Named(Name::Period)) && c.measures.is_empty();
@@ -374,11 +387,37 @@ impl<'g, 'a> Walk<'g, 'a> {
         // 対前年度増減 below 残高, among the names of rows.
         let place = place.or_else(|| {
             let column = naming.indicator_column.filter(|_| !naming.has_indicator_column())?;
-            self.is_change_over_time(row, shift.column(column)?).then_some(column)
+            let facets = &self.seen_at(row, shift.column(column)?)?.facets;
+            let own = |m: &Measure| {
+                matches!(m, Measure::Change | Measure::Budget | Measure::Settlement | Measure::Forecast)
+            };
+            let says = match facets.measures.as_slice() {
+                [] => facets.label_measure.as_ref().is_some_and(|m| own(m) && *m != Measure::Change),
+                measures => facets.is_measure() && measures.iter().all(own),
+            };
+            says.then_some(column)
         })?;
         let column = shift.column(place)?;
-        let facets = &self.seen_at(row, column)?.facets;
-        let main = facets.measures.first().copied().or(facets.label_measure)?;
+        // 量の見込み | 特定型 goes on in (blank) | 計.
+        let goes_on = self.grid.text(row, column).is_empty()
+            && section.columns.get(place).is_some_and(|head| head.kind == Kind::Stub(Stub::Measure))
+            && section.columns.iter().enumerate().skip(place + 1).any(|(at, head)| {
+                let own = shift.column(at).is_some_and(|at| !self.grid.text(row, at).is_empty());
+                own && matches!(
+                    head.kind,
+                    Kind::Stub(Stub::Label | Stub::Measure | Stub::Named(Name::Item | Name::Segment))
+                )
+            });
+        let stated = if goes_on { state.measure_row? } else { row };
+        let facets = &self.seen_at(stated, column)?.facets;
+        // 累計 below 目標 and 実績: the results so far.
+        let so_far = || {
+            let marks = self.setting.reader.cumulative;
+            let cumulative = facets.cumulative && is_cumulative_mark(self.grid.text(stated, column), marks);
+            cumulative.then_some(Measure::Actual)
+        };
+        let main = facets.measures.first().copied().or(facets.label_measure).or_else(so_far)?;
+        state.measure_row = Some(stated);
         Some(RowMeasure { column, main, facets })
     }
 

@@ -50,7 +50,10 @@ const MOSTLY: [&str; 9] =
 const FAR: Decimal = Decimal::from_parts(200, 0, 0, false, 0);
 
 /// Words in a name that make a share of something else, which may pass 100.
-const OTHERWISE: [&str; 16] = [
+const OTHERWISE: [&str; 19] = [
+    "料金回収",
+    "経費回収",
+    "費用回収",
     "達成",
     "対する",
     "増",

@@ -250,6 +250,8 @@ fn largest_lines(page: Option<&PageContent>) -> Option<String> {
     const YEAR_ALONE: usize = 9;
     /// A title has at most so many lines.
     const LINES: usize = 3;
+    /// The line of a year beside a title has at most so many characters.
+    const SUBTITLE: usize = 40;
     let page = page?;
     let lines = || {
         page.items.iter().filter_map(|item| match item {
@@ -279,6 +281,25 @@ fn largest_lines(page: Option<&PageContent>) -> Option<String> {
     if title.chars().count() <= YEAR_ALONE && title.contains("年") {
         let rest = lines().skip_while(|line| line.size < 0.95 * size).nth(1);
         if let Some(line) = rest.filter(|line| line.size >= page.body) {
+            title.push(' ');
+            title.push_str(&line.marked);
+        }
+    }
+    // A title that names no year takes the line beside it that does: 令和8年度 above it, (令和6年度実績) below it.
+    if !title.contains("年度") {
+        let named = |line: &&Line| {
+            let length = line.printed.chars().filter(|c| !c.is_whitespace()).count();
+            let plain: String = line.printed.chars().filter(|c| !c.is_whitespace()).collect();
+            length <= SUBTITLE
+                && line.size >= 0.95 * page.body
+                && plain.contains("年度")
+                && !plain.contains('。')
+        };
+        let large = |line: &&Line| line.size >= 0.95 * size;
+        let above: Vec<&Line> = lines().take_while(|line| !large(line)).collect();
+        if let Some(line) = above.into_iter().rev().take(LINES - 1).filter(|line| named(&line)).last() {
+            title = format!("{} {title}", line.marked);
+        } else if let Some(line) = lines().skip_while(|l| !large(l)).skip_while(large).next().filter(named) {
             title.push(' ');
             title.push_str(&line.marked);
         }

@@ -18,6 +18,8 @@ struct Body {
     measures: usize,
     distinct_measures: Vec<Measure>,
     periods: usize,
+    /// Measures with a year of their own: 目標値(2021) among years.
+    dated: usize,
     units: usize,
     sentences: usize,
     words: usize,
@@ -49,6 +51,7 @@ fn body_of(grid: &Grid, seen: &[Seen], body: &Range<usize>, column: usize) -> Bo
             Content::Words if is_grade(&cell.text) => count.marks += 1,
             Content::Measure => {
                 count.measures += 1;
+                count.dated += usize::from(!s.facets.periods.is_empty());
                 for measure in &s.facets.measures {
                     if !count.distinct_measures.contains(measure) {
                         count.distinct_measures.push(*measure);
@@ -68,7 +71,8 @@ fn body_of(grid: &Grid, seen: &[Seen], body: &Range<usize>, column: usize) -> Bo
         }
     }
     // 平均達成率 beside 評価 is a measure's row; a column of names that end so (…の達成率) is none.
-    if count.measures > 0 {
+    // 差 below 社人研推計 and 町独自推計 makes no measures of these names.
+    if count.distinct_measures.iter().any(|m| *m != Measure::Change) {
         count.measures += labelled;
         count.words = count.words.saturating_sub(labelled);
         labels.retain(|measure| !count.distinct_measures.contains(measure));
@@ -88,13 +92,16 @@ pub(super) fn columns(grid: &Grid, seen: &[Seen], header: &Range<usize>, body: &
     let mut columns: Vec<Column> = Vec::with_capacity(grid.table.columns);
     let plain = is_plain(grid, header);
     let mut before: Vec<usize> = Vec::new();
+    let mut money: Vec<bool> = Vec::new();
     for column in 0..grid.table.columns {
-        let heads = heads(grid, header, column, plain);
+        let heads = heads(grid, seen, header, column, plain);
         let mut count = body_of(grid, seen, body, column);
         // 学校 and 事業 are units too, but nothing stands left of the first column that they could be the units of.
         if column == 0 {
             count.words += std::mem::take(&mut count.units);
         }
+        let spent = |m: &Measure| matches!(m, Measure::Budget | Measure::Settlement);
+        money.push(count.words > 0 && count.distinct_measures.iter().all(spent));
         let mut made = column_of(grid, seen, &heads, &count);
         let left = columns.last();
         if heads.is_empty()
@@ -114,7 +121,40 @@ pub(super) fn columns(grid: &Grid, seen: &[Seen], header: &Range<usize>, body: &
     describe_alike(&mut columns);
     describe_beside_names(grid, header, &mut columns);
     rate_behind_pairs(&mut columns);
+    present_beside_base(&mut columns);
+    name_by_money(&mut columns, &money);
     columns
+}
+
+/// 基準値 | 現状値: beside the figures that a plan starts from, those of the present are results.
+fn present_beside_base(columns: &mut [Column]) {
+    let base = |column: &Column| column.measures == [Measure::Baseline];
+    let present = |column: &Column| column.words.contains('現');
+    if !columns.iter().any(|column| column.kind == Kind::Value && base(column) && !present(column)) {
+        return;
+    }
+    for column in columns.iter_mut().filter(|column| base(column) && present(column)) {
+        column.measures = vec![Measure::Actual];
+    }
+}
+
+/// 当初予算額, 人件費, 決算額 down the first column: where nothing else names the rows, words for money are their names.
+fn name_by_money(columns: &mut [Column], money: &[bool]) {
+    let names = |column: &Column| match column.kind {
+        Kind::Stub(Stub::Label) => true,
+        Kind::Stub(Stub::Named(name)) => {
+            !matches!(name, Name::Unit | Name::Number | Name::Description | Name::Department)
+        }
+        _ => false,
+    };
+    if columns.iter().any(names) {
+        return;
+    }
+    for (column, money) in columns.iter_mut().zip(money) {
+        if *money && column.kind == Kind::Stub(Stub::Measure) {
+            column.kind = Kind::Stub(Stub::Label);
+        }
+    }
 }
 
 /// 指標 | 内容: beside a column of names the contents describe them; and words behind its last figures name nothing.
@@ -202,7 +242,7 @@ fn is_plain(grid: &Grid, header: &Range<usize>) -> bool {
 
 /// The header cells over a column, top to bottom. In a header without spans a blank place is covered by the words to
 /// its left where a lower header row shows that they span it.
-fn heads(grid: &Grid, header: &Range<usize>, column: usize, plain: bool) -> Vec<usize> {
+fn heads(grid: &Grid, seen: &[Seen], header: &Range<usize>, column: usize, plain: bool) -> Vec<usize> {
     let mut heads: Vec<usize> = Vec::new();
     for row in header.clone() {
         // What reaches down from above the header groups more than this section.
@@ -223,6 +263,8 @@ fn heads(grid: &Grid, header: &Range<usize>, column: usize, plain: bool) -> Vec<
                 let stub = (row + 1..header.end).all(|below| grid.text(below, left).is_empty());
                 (!stub).then(|| grid.number(row, left)).flatten()
             })
+        } else if plain {
+            spread_below_years(grid, seen, header, row, column)
         } else {
             None
         };
@@ -231,6 +273,23 @@ fn heads(grid: &Grid, header: &Range<usize>, column: usize, plain: bool) -> Vec<
         }
     }
     heads
+}
+
+/// 見通し | (blank) | (blank) below 令和6年度 | 令和7年度 | 令和8年度: a measure's word reaches right over the blanks below years.
+fn spread_below_years(
+    grid: &Grid,
+    seen: &[Seen],
+    header: &Range<usize>,
+    row: usize,
+    column: usize,
+) -> Option<usize> {
+    let above = row.checked_sub(1).filter(|above| *above >= header.start)?;
+    let at = |row: usize, column: usize| seen.get(grid.number(row, column)?);
+    let year = |column: usize| at(above, column).is_some_and(|s| s.content == Content::Period);
+    let left =
+        (0..column).rev().take_while(|left| year(*left)).find(|left| !grid.text(row, *left).is_empty())?;
+    let word = at(row, left).is_some_and(|s| s.content == Content::Measure && s.facets.periods.is_empty());
+    (year(column) && word).then(|| grid.number(row, left)).flatten()
 }
 
 fn column_of(grid: &Grid, seen: &[Seen], heads: &[usize], body: &Body) -> Column {
@@ -285,7 +344,8 @@ fn column_of(grid: &Grid, seen: &[Seen], heads: &[usize], body: &Body) -> Column
             if own_levels > 0 && undivided && !measures.iter().any(|m| column.measures.contains(m)) {
                 column.measures.extend(measures);
                 column.stacked = true;
-            } else {
+            } else if !(measures == [Measure::Actual] && column.measures == [Measure::Baseline]) {
+                // 令和元年度(策定時) over 実績: the results of that time are the baseline.
                 column.measures = measures;
             }
             column.parenthetical = facets.parenthetical.or(column.parenthetical);
@@ -371,6 +431,9 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
         return Kind::Value;
     }
     if let Some(name) = best_name(names) {
+        if matches!(name, Name::Period | Name::Item | Name::Segment) && names_years(body) {
+            return Kind::Stub(Stub::Named(Name::Period));
+        }
         let content_rules =
             matches!(name, Name::Period | Name::Item | Name::Segment | Name::Policy | Name::Unit);
         if half(body.measures)
@@ -392,6 +455,12 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
     by_content(column, body)
 }
 
+/// Whether years stand below a header and nothing else, some of them with their measure: 2019, 2020, 目標値(2021).
+fn names_years(body: &Body) -> bool {
+    let years = body.periods + body.years;
+    years > 0 && years + body.dated == body.filled
+}
+
 /// Of several names in one header (指標名・単位) the one that tells most.
 fn best_name(names: &[Name]) -> Option<Name> {
     let order = [Name::Indicator, Name::Activity, Name::PlanItem, Name::Department];
@@ -403,7 +472,9 @@ fn by_content(column: &Column, body: &Body) -> Kind {
     if body.filled == 0 {
         return if column.label.is_empty() { Kind::Empty } else { Kind::Stub(Stub::Label) };
     }
-    if half(body.measures) && (body.distinct_measures.len() > 1 || body.measures == body.filled) {
+    if column.label.is_empty() && names_years(body) {
+        Kind::Stub(Stub::Named(Name::Period))
+    } else if half(body.measures) && (body.distinct_measures.len() > 1 || body.measures == body.filled) {
         Kind::Stub(Stub::Measure)
     } else if half(body.periods) || body.years == body.filled && column.label.is_empty() {
         Kind::Stub(Stub::Named(Name::Period))

@@ -67,8 +67,12 @@ pub(super) fn row_kind(grid: &Grid, seen: &[Seen], row: usize, policy_words: &[S
                 || s.content == Content::Words && !s.facets.periods.is_empty()
         })
         .count();
-    let bad = own_seen.iter().any(|s| match s.content {
-        Content::Figure => !(s.year_like && years_rise || s.facets.says_something() && !s.has_number),
+    let bad = own.iter().filter_map(|n| Some((*n, seen.get(*n)?))).any(|(number, s)| match s.content {
+        Content::Figure => {
+            !(s.year_like && years_rise
+                || s.facets.says_something() && !s.has_number
+                || counts_in_words(grid, seen, number))
+        }
         Content::Sentence | Content::Mark => true,
         _ => false,
     });
@@ -97,6 +101,21 @@ pub(super) fn row_kind(grid: &Grid, seen: &[Seen], row: usize, policy_words: &[S
                     && !s.facets.says_something()
         });
     if enough && !body_like { RowKind::Header } else { RowKind::Data }
+}
+
+/// Words of a header with a number among them, above plain figures: 市民1人当たり(m2/人), 過去5年平均, 単純更新(40年間).
+fn counts_in_words(grid: &Grid, seen: &[Seen], number: usize) -> bool {
+    let (Some(cell), Some(s)) = (grid.table.cells.get(number), seen.get(number)) else { return false };
+    let letters = cell.text.chars().filter(|c| crate::text::is_cjk(*c)).count();
+    if s.pure || s.measured || letters < 4 || cell.text.starts_with(['約', '※']) {
+        return false;
+    }
+    // A lower level of the header may stand between.
+    (cell.row + cell.row_span..grid.table.rows)
+        .take(2)
+        .filter_map(|row| seen.get(grid.number(row, cell.column)?))
+        .find(|below| below.content == Content::Figure)
+        .is_some_and(|below| below.pure && below.has_number)
 }
 
 /// Whether the bare four-digit numbers of a row rise by equal steps, as years in a header do.
@@ -218,11 +237,38 @@ pub(super) fn continue_headers(grid: &Grid, seen: &[Seen], kinds: &mut [RowKind]
             && own.first().and_then(|n| grid.table.cells.get(*n)).is_some_and(|c| c.column > 0)
             && !measure_column(grid, seen, row, &own);
         let several = own.len() > 1 && header_words;
-        let continues = header_words && (alone || several) || repeats_under_groups(grid, kinds, row);
+        let continues = header_words && (alone || several)
+            || repeats_under_groups(grid, kinds, row)
+            || words_over_figures(grid, seen, row, &own);
         if continues && let Some(kind) = kinds.get_mut(row) {
             *kind = RowKind::Header;
         }
     }
+}
+
+/// Words right below a header and right above figures, in a row without a name of its own, belong to the header:
+/// 事業数 | 事業費(A) below 実施計画. Nothing above could lend the row its name.
+fn words_over_figures(grid: &Grid, seen: &[Seen], row: usize, own: &[usize]) -> bool {
+    let beside = grid.text(row - 1, 0);
+    let words = own.iter().filter_map(|n| seen.get(*n)).all(|s| {
+        matches!(
+            s.content,
+            Content::Words | Content::Measure | Content::Period | Content::Name | Content::Unit
+        )
+    });
+    let columns: Vec<usize> =
+        own.iter().filter_map(|n| grid.table.cells.get(*n)).map(|cell| cell.column).collect();
+    let over = |column: &&usize| {
+        let below = grid.number(row + 1, **column).and_then(|n| seen.get(n));
+        below.is_some_and(|s| s.content == Content::Figure)
+    };
+    let first = columns.first().is_some_and(|first| *first > 0);
+    !beside.is_empty()
+        && words
+        && first
+        && columns.len() > 1
+        && !grid.text(row + 1, 0).is_empty()
+        && columns.iter().filter(over).count() == columns.len()
 }
 
 /// Whether a row says the same under each group of the header's first row: 1号, 2号, 3号 under 令和5年度 and under 令和6年度.
@@ -311,6 +357,7 @@ pub(super) fn positional_header(grid: &Grid, seen: &[Seen], kinds: &mut [RowKind
         cells_of(grid, row)
             .iter()
             .filter(|n| seen.get(**n).is_some_and(|s| s.content == Content::Figure && s.has_number))
+            .filter(|n| !counts_in_words(grid, seen, **n))
             .count()
     };
     let Some(first) = kinds.iter().position(|kind| *kind == RowKind::Data) else { return };

@@ -1,7 +1,7 @@
 //! What a cell holds at a glance: its text in, its facets and the kind of its content out.
 
 use crate::facet::{Facets, Reader};
-use crate::value::TokenKind;
+use crate::value::{Token, TokenKind};
 use foldhash::HashMap;
 use rust_decimal::Decimal;
 use std::cell::RefCell;
@@ -78,6 +78,25 @@ impl Memory {
     }
 }
 
+/// Whether a text with a number in it names something: うち65歳以上, 65歳以上人口, 75歳以上の割合.
+fn is_name(tokens: &[Token], reader: &Reader) -> bool {
+    let age = |token: &Token| match &token.kind {
+        TokenKind::Number(number) => {
+            number.comparator.is_some() && number.unit.as_ref().is_some_and(|unit| unit.text == "歳")
+        }
+        _ => false,
+    };
+    match tokens {
+        [Token { kind: TokenKind::Word(_), .. }, number] => age(number),
+        [.., number, Token { kind: TokenKind::Word(word), .. }] => {
+            age(number)
+                && word.chars().count() >= 2
+                && reader.nouns.iter().any(|noun| word.ends_with(noun.as_str()))
+        }
+        _ => false,
+    }
+}
+
 /// Longer words are a sentence; in characters.
 const SENTENCE: usize = 60;
 
@@ -117,6 +136,11 @@ fn see(text: &str, reader: &Reader) -> Seen {
             _ => {}
         }
     }
+    // 28年度増加分: all numbers are those of the period that words follow.
+    let dated = !facets.periods.is_empty()
+        && facets.label.chars().filter(|c| crate::text::is_cjk(*c)).count() >= 2
+        && !facets.label.contains(|c: char| c.is_ascii_digit())
+        && facets.unit.is_none();
     // Explained words come first: the 2027 of 目標値(2027) is no figure.
     let content = if facets.is_period() && !bare_year {
         Content::Period
@@ -126,6 +150,10 @@ fn see(text: &str, reader: &Reader) -> Seen {
         Content::Name
     } else if facets.label.is_empty() && facets.unit.is_some() && !has_number {
         Content::Unit
+    } else if dated && has_number && length <= SENTENCE && !text.contains('。') {
+        Content::Words
+    } else if has_number && is_name(&tokens, reader) {
+        Content::Words
     } else if figures > 0
         && words <= 6 + 4 * figures
         && !text.contains('。')
@@ -139,7 +167,14 @@ fn see(text: &str, reader: &Reader) -> Seen {
     } else {
         Content::Words
     };
-    let pure = content == Content::Figure && words <= 2;
+    // 21アンケート is the name of a survey.
+    let named = |token: &crate::value::Token| match &token.kind {
+        TokenKind::Number(number) => {
+            number.unit.as_ref().is_some_and(|unit| !unit.known && unit.text.chars().count() > 3)
+        }
+        _ => false,
+    };
+    let pure = content == Content::Figure && words <= 2 && !tokens.iter().any(named);
     let unit_like = length <= 12 && crate::value::unit::parse(text).is_some_and(|unit| unit.known);
     let measured = content == Content::Figure
         && has_number

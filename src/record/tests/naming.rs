@@ -87,7 +87,7 @@ fn panels_that_count_share_the_column_behind_them() {
     assert_eq!(
         page.records(),
         [
-            "実績額/再生事業 actual - 12345 円",
+            "再生事業 actual - 12345 円",
             "利用者数 target 2023 5000 人",
             "利用者数 actual - 5432 人",
             "新規出店数 target 2023 3 件",
@@ -239,6 +239,8 @@ fn a_change_since_a_year_before_is_of_the_row_above() {
             "歳入総額 actual 2022 21 -",
             "歳出総額 actual 2021 19 -",
             "歳出総額 actual 2022 19 -",
+            "差引 change 2021 1 -",
+            "差引 change 2022 2 -",
         ]
     );
 }
