@@ -362,6 +362,11 @@ fn exactly(a: &Fact<'_>, b: &Fact<'_>) -> bool {
 }
 
 fn agree(a: &Fact<'_>, b: &Fact<'_>) -> bool {
+    // 52.0 beside 52.1: printed to the same digit, neither is the other rounded.
+    let same_digit = a.decimals() > 0 && a.decimals() == b.decimals();
+    if same_digit && a.observation.unit == b.observation.unit {
+        return a.value() == b.value();
+    }
     let base = |fact: &Fact<'_>| fact.observation.base_value.or(fact.value());
     match (base(a), base(b)) {
         (Some(one), Some(two)) => same_number(one, two),
@@ -450,6 +455,13 @@ mod tests {
     fn two_values_for_one_figure_are_found() {
         assert_eq!(two("1054件", "1054件").findings(), Vec::<String>::new());
         assert_eq!(two("1054件", "1045件").findings(), ["conflicting-values: 1,045 → 1,054"]);
+    }
+
+    #[test]
+    fn figures_printed_to_one_digit_are_not_rounded_to_each_other() {
+        assert_eq!(two("52.0%", "52.0%").findings(), Vec::<String>::new());
+        assert_eq!(two("52.0%", "52.1%").findings(), ["conflicting-values: 52.1 → 52.0"]);
+        assert_eq!(two("52%", "52.1%").findings(), Vec::<String>::new());
     }
 
     #[test]

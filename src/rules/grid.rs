@@ -212,7 +212,9 @@ fn scaled(placed: &PlacedTable<'_>, texts: &[CellText<'_>]) -> Option<bool> {
             cell.role == Role::Header && COUNTED.iter().any(|u| text.compact.ends_with(u))
         })
         || own().any(|text| glance::number(text).is_some_and(|number| names_unit(&number)))
-        || cells().any(|(_, text)| text.number.as_ref().is_some_and(names_unit));
+        || cells()
+            .filter(|(cell, _)| cell.role != Role::Header)
+            .any(|(_, text)| text.number.as_ref().is_some_and(names_unit));
     counted.then_some(false)
 }
 

@@ -28,9 +28,14 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
             .filter(|f| f.observation.measure == Measure::Baseline && f.is_main())
             .filter(|f| f.observation.base_unit == last.observation.base_unit)
             .find(|f| f.value().is_some() && f.year().is_none_or(|y| Some(y) < last.year()));
-        let below = baseline.is_some_and(|baseline| {
-            facts::values(&baseline, last).is_some_and(|(from, to)| is_against(direction, from, to))
-        });
+        // One target for all years keeps up what there is, a little above or below it.
+        let kept = basis == Basis::Rates
+            && targets.len() > 1
+            && targets.iter().all(|target| target.value() == last.value());
+        let below = !kept
+            && baseline.is_some_and(|baseline| {
+                facts::values(&baseline, last).is_some_and(|(from, to)| is_against(direction, from, to))
+            });
         let mut held = true;
         if basis != Basis::Targets {
             let mut against = Vec::new();
@@ -157,6 +162,18 @@ mod tests {
         draft.kpi(
             "貸付者数",
             &[(2018, "40", "38", "95.0"), (2019, "40", "36", "90.0"), (2020, "35", "28", "80.0")],
+        );
+        assert_eq!(draft.findings(), [""; 0]);
+    }
+
+    #[test]
+    fn one_target_for_all_years_keeps_up_what_there_is() {
+        let mut draft = Draft::new();
+        draft.kpi_table();
+        draft.figure("有害鳥獣捕獲数", Measure::Baseline, 2018, "412");
+        draft.kpi(
+            "有害鳥獣捕獲数",
+            &[(2019, "400", "388", "97.0"), (2020, "400", "455", "113.8"), (2021, "400", "521", "130.3")],
         );
         assert_eq!(draft.findings(), [""; 0]);
     }

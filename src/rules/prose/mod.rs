@@ -209,6 +209,10 @@ pub fn figures<'a>(
 
 /// Whether a claimed number is what a figure states, in its own unit or in base units.
 pub fn equals(fact: &Fact<'_>, value: Decimal) -> bool {
+    // 52.0 beside 52.1: printed to the same digit, neither is the other rounded.
+    if value.scale() > 0 && value.scale() == u32::from(fact.decimals()) {
+        return fact.value().is_some_and(|other| other.abs() == value.abs());
+    }
     let same = |other: Option<Decimal>| {
         other.is_some_and(|other| super::conflicting_values::same_number(other.abs(), value.abs()))
     };
