@@ -187,7 +187,7 @@ fn ruled(
     if texts == 0 || texts == 1 && !rest_of_row {
         return None;
     }
-    if holds_columns(&drafts) {
+    if holds_columns(&drafts, lat.columns()) {
         return None;
     }
     let opened = within::close(&mut lat, &drafts);
@@ -206,10 +206,16 @@ fn ruled(
 
 /// Whether most of the text stands in faces that hold columns of their own: a frame around a table, a rule under its
 /// header. Where the columns are, the texts tell then.
-fn holds_columns(drafts: &[Draft]) -> bool {
+fn holds_columns(drafts: &[Draft], columns: usize) -> bool {
     let all: usize = drafts.iter().map(|d| d.marks.len()).sum();
     let open: usize = drafts.iter().filter(|d| columns::has_river(&d.marks)).map(|d| d.marks.len()).sum();
-    open * 2 > all
+    // Faces as wide as the table may hold a row each.
+    let rows: Vec<Mark> = drafts
+        .iter()
+        .filter(|d| d.face.c1 - d.face.c0 == columns)
+        .flat_map(|d| d.marks.iter().copied())
+        .collect();
+    open * 2 > all || rows.len() * 2 > all && columns::has_river(&rows)
 }
 
 /// Numbers grids that share a border: forms are made of them.

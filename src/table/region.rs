@@ -16,6 +16,8 @@ use crate::layout::{Mark, Run, runs};
 const PART: f32 = 0.3;
 /// Rows of one table stand no further apart than this, in body sizes.
 const ROW_GAP: f32 = 7.0;
+/// Shaded rows between which one is white stand no further apart than this, in body sizes.
+const SPANNED: f32 = 4.0;
 /// A line this near (in body sizes) to the row above goes on with it.
 const NEXT_LINE: f32 = 0.45;
 
@@ -84,7 +86,9 @@ impl Seen<'_> {
         let near = |p: f32, q: f32| (p - q).abs() < 0.5 * self.body;
         let gap = b.bbox.y0.max(a.bbox.y0) - a.bbox.y1.min(b.bbox.y1);
         let (left, right) = (near(a.bbox.x0, b.bbox.x0), near(a.bbox.x1, b.bbox.x1));
-        gap > ROW_GAP * self.body || !(left || right)
+        let within = |a: &Rect, b: &Rect| a.x0 >= b.x0 - self.body && a.x1 <= b.x1 + self.body;
+        let inside = within(&a.bbox, &b.bbox) || within(&b.bbox, &a.bbox);
+        !(gap <= ROW_GAP * self.body && (left || right) || gap <= SPANNED * self.body && inside)
     }
 }
 

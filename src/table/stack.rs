@@ -95,6 +95,9 @@ pub fn first_break(bands: &[Band], frames: &[Frame], body: f32) -> Option<(usize
         if i >= 2 && lone > 0 && next.is_some_and(is_header) && is_larger(bands.get(i..i + lone)?, bands) {
             return Some((i, i + lone));
         }
+        if i >= 2 && lone > 0 && starts_anew(bands, i, next, body) {
+            return Some((i, i + lone));
+        }
         if figures && lone > 0 {
             let after = bands.get(i + lone..).unwrap_or_default();
             let sides = Sides::of(before.iter().chain(after.iter().take(NEAR)), body);
@@ -118,6 +121,45 @@ pub fn first_break(bands: &[Band], frames: &[Frame], body: f32) -> Option<(usize
         i += 1;
     }
     None
+}
+
+/// Whether a caption stands here, and the next row is the header of another table: the same as the first header, or
+/// with texts where the rows above have none.
+fn starts_anew(bands: &[Band], at: usize, next: Option<&Band>, body: f32) -> bool {
+    let Some(header) = next.filter(|b| is_header(b)) else { return false };
+    let rows: Vec<&Band> = bands.get(..at).unwrap_or_default().iter().filter(|b| b.several).collect();
+    let (Some(first), Some(caption)) = (rows.first(), bands.get(at)) else { return false };
+    let left = rows.iter().map(|b| b.x0()).fold(f32::INFINITY, f32::min);
+    let parts = phrases(caption);
+    if parts.len() != 1 || caption.x0() > left + body || !parts.iter().all(is_caption) {
+        return false;
+    }
+    let text = |b: &Band| -> String { b.runs.iter().flat_map(|r| r.marks.iter().map(|m| m.first)).collect() };
+    if text(first) == text(header) {
+        return true;
+    }
+    // Prose in columns has two texts a line.
+    if phrases(header).len() < 3 {
+        return false;
+    }
+    let near = |p: f32, q: f32| (p - q).abs() < 0.3 * body;
+    let columns: Vec<(f32, f32)> =
+        rows.iter().flat_map(|b| phrases(b)).map(|(a, z)| (a.bbox.x0, z.bbox.x1)).collect();
+    let parts = phrases(header);
+    let known = |(a, z): &&(&Run, &Run)| {
+        let (x0, x1) = (a.bbox.x0, z.bbox.x1);
+        columns.iter().any(|(l, r)| near(*l, x0) || near(*r, x1) || near(l + r, x0 + x1))
+    };
+    parts.iter().filter(known).count() * 2 <= parts.len()
+}
+
+/// Whether a text looks like a caption: a number of a table, a bullet, a bracket.
+fn is_caption((first, _): &(&Run, &Run)) -> bool {
+    let mut marks = first.marks.iter().map(|m| m.first);
+    let Some(c) = marks.next() else { return false };
+    let bullet = matches!(c, '○' | '●' | '◎' | '◆' | '◇' | '■' | '□' | '▼' | '▽' | '▶' | '★' | '☆');
+    let numbered = matches!(c, '表' | '図') && marks.next().is_some_and(|n| n.is_numeric() || n == '-');
+    bullet || numbered || marks::opens(c) || c == '('
 }
 
 /// Whether one of the lines is set larger than all rows: a heading.

@@ -14,12 +14,17 @@ const GAP: f32 = 0.6;
 const PART: f32 = 0.3;
 /// So many lines with a figure at one side of a boundary at least tell of a column.
 const LINES: usize = 2;
+/// Without figures, so many lines with a gap from this on, in sizes.
+const WIDE_LINES: usize = 3;
+const WIDE: f32 = 1.3;
 
 /// What the texts of a face say about a boundary.
 #[derive(Clone, Copy, Debug, Default)]
 struct Says {
     /// Lines with texts at both sides and a gap between, one of them a value.
     figures: usize,
+    /// Lines with texts at both sides and a wide gap between.
+    wide: usize,
     /// Lines that cross it.
     crossed: usize,
 }
@@ -62,7 +67,10 @@ fn parted(lat: &Lattice, group: &[(Face, Says)], c: usize) -> Vec<(usize, usize)
     let above = first.0.r0.checked_sub(1).and_then(|r| lat.down_at(r, c));
     let below = (last.0.r1 < lat.rows()).then(|| lat.down_at(last.0.r1, c)).flatten();
     let drawn = above == Some(Kind::Line) || below == Some(Kind::Line);
-    if !drawn || figures < LINES || crossed * 2 > clear.len() {
+    let wide: usize = clear.iter().map(|(_, s)| s.wide).sum();
+    // A label and what stands apart from it are one cell where the columns of values follow.
+    let words = wide >= WIDE_LINES && first.0.c1 == lat.columns();
+    if !drawn || figures < LINES && !words || crossed * 2 > clear.len() {
         return Vec::new();
     }
     clear.iter().flat_map(|(face, _)| (face.r0..face.r1).map(|r| (r, c))).collect()
@@ -94,8 +102,10 @@ fn says(runs: &[Run], x: f32) -> Says {
             out.crossed += 1;
             continue;
         }
-        // A figure that opens its line may be the number of an item.
+        // What opens its line may be the mark or number of an item.
         let opens = !runs.iter().filter(beside).any(|r| r.bbox.x0 < left.bbox.x0);
+        let text = !opens || left.marks.len() > 2;
+        out.wide += usize::from(text && right.bbox.x0 - left.bbox.x1 >= WIDE * left.size);
         out.figures += usize::from(is_figure(right) || is_figure(left) && !opens);
     }
     out
