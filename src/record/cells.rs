@@ -55,6 +55,9 @@ impl Walk<'_, '_> {
             self.set_role(row, column, Role::Description);
             return;
         }
+        if self.date_above(cell, row, column) {
+            return;
+        }
         if self.setting.vocabulary.notes.errors.iter().any(|word| cell.text.contains(word.as_str())) {
             self.report_unparsed(cell, "表計算の誤りの表示であれば、計算式を直して値を入れてください。");
             return;
@@ -68,6 +71,7 @@ impl Walk<'_, '_> {
         }
         let mut figures = figures(&cell.text, &self.setting.reader.era).figures;
         years_behind(&mut figures, &self.setting.reader.era);
+        signs_and_times(&mut figures, &cell.text);
         whole_words(&mut figures, &cell.text, head.measures.len() > 1);
         if let Some((part, count)) = head.part {
             let stray = figures.iter().any(|figure| numbered::place_of(figure).is_none_or(|at| at >= count));
@@ -235,6 +239,21 @@ impl Walk<'_, '_> {
                     self.as_of(period, &governing.indicator)
                 });
             }
+            // 前年度実績: of the year before the one that the document is about.
+            if slot.period.is_none()
+                && is_last_year(&head.words)
+                && matches!(slot.measure, Some(Measure::Actual))
+            {
+                slot.period = self.setting.around.period.as_ref().and_then(|year| {
+                    let before = format!(
+                        "{}年{}",
+                        year.year - 1,
+                        if year.kind == PeriodKind::FiscalYear { "度" } else { "" }
+                    );
+                    crate::value::period::parse(&before, &self.setting.reader.era)
+                });
+                slot.segment.take_if(|label| is_last_year(label));
+            }
             if slot.period.is_none() && summed.is_none() {
                 let told = self.measure_period(naming.columns, row, slot.measure);
                 // 2020～2024累計 in the column of periods.
@@ -270,6 +289,33 @@ impl Walk<'_, '_> {
         if stated > room && !any_label && !told_apart {
             self.report_two_values(cell, stated);
         }
+    }
+
+    /// 38,120 over [H28]: a year alone below a figure is the figure's.
+    fn date_above(&mut self, cell: &Cell, row: usize, column: usize) -> bool {
+        let Some(seen) = self.seen_at(row, column).filter(|s| s.content == Content::Period) else {
+            return false;
+        };
+        let (Some(period), Some(above)) = (seen.facets.periods.first().cloned(), row.checked_sub(1)) else {
+            return false;
+        };
+        let mut dated = false;
+        for draft in self.out.drafts.iter_mut().rev() {
+            let own = &mut draft.observation;
+            if own.cell.row < above {
+                break;
+            }
+            if own.cell.row == above && own.cell.column == cell.column && !draft.own_period {
+                own.period = Some(period.clone());
+                draft.own_period = true;
+                dated = true;
+            }
+        }
+        if dated {
+            self.set_role(row, column, Role::Value);
+            self.set_accounted(row, column);
+        }
+        dated
     }
 
     /// A difference or a rate without a period is of the last result left of it: 5年度 | 6年度 | 差引.
@@ -497,6 +543,18 @@ fn years_behind(figures: &mut Vec<Figure>, era: &EraContext) {
         _ => true,
     };
     let [first, second] = figures.as_slice() else { return };
+    // 10人(5年間): over how long.
+    let span = match &second.value {
+        FigureValue::Number(number) => {
+            let unit = number.unit.as_ref().map_or("", |unit| unit.text.as_str());
+            unit.ends_with("年間") || unit.ends_with("か年")
+        }
+        _ => false,
+    };
+    if second.parenthetical && span && other(first) && second.label.is_none() {
+        figures.truncate(1);
+        return;
+    }
     if first.period.is_none()
         && other(first)
         && let Some(period) = year(second)
@@ -505,6 +563,50 @@ fn years_behind(figures: &mut Vec<Figure>, era: &EraContext) {
         if let Some(first) = figures.first_mut() {
             first.period = Some(period);
         }
+    }
+}
+
+/// 前年度, 前年度実績: the year before.
+fn is_last_year(words: &str) -> bool {
+    ["前年度", "昨年度"].iter().any(|word| {
+        words
+            .trim()
+            .strip_prefix(word)
+            .is_some_and(|rest| ["", "実績", "実績値", "の実績", "値"].contains(&rest.trim()))
+    })
+}
+
+/// 5%減, 3人減: a fall without a sign; 2時間30分 in minutes.
+fn signs_and_times(figures: &mut Vec<Figure>, text: &str) {
+    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let falls = ["減", "減少", "の減", "の減少"].iter().any(|word| {
+        compact.strip_suffix(word).is_some_and(|rest| !rest.ends_with('増') && !rest.ends_with('以'))
+    });
+    if let [figure] = figures.as_mut_slice()
+        && falls
+        && let FigureValue::Number(number) = &mut figure.value
+        && !number.signed
+        && compact.starts_with(|c: char| c.is_ascii_digit())
+    {
+        number.value = -number.value;
+        number.signed = true;
+    }
+    if let [first, second] = figures.as_slice()
+        && let (FigureValue::Number(hours), FigureValue::Number(minutes)) = (&first.value, &second.value)
+        && !second.parenthetical
+        && first.label.is_none()
+        && second.label.is_none()
+        && hours.unit.as_ref().is_some_and(|unit| unit.text == "時間")
+        && minutes.unit.as_ref().is_some_and(|unit| unit.text == "分")
+        && hours.decimals == 0
+        && text.get(first.span.end..second.span.start).is_some_and(|between| between.trim().is_empty())
+    {
+        let total = hours.value * Decimal::from(60) + minutes.value;
+        let mut time = second.clone();
+        if let FigureValue::Number(number) = &mut time.value {
+            number.value = total;
+        }
+        *figures = vec![time];
     }
 }
 

@@ -204,9 +204,10 @@ fn is_list_number(text: &str) -> bool {
 
 /// The text before the last parenthesis and what stands in it, where the text ends with it.
 fn last_parenthesis(text: &str) -> Option<(&str, &str)> {
-    let (open, close) = [('(', ')'), ('[', ']')].into_iter().find(|(_, close)| text.ends_with(*close))?;
+    let pairs = [('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕'), ('〈', '〉')];
+    let (open, close) = pairs.into_iter().find(|(_, close)| text.ends_with(*close))?;
     let at = text.rfind(open)?;
-    Some((text.get(..at)?, text.get(at + 1..text.len() - close.len_utf8())?))
+    Some((text.get(..at)?, text.get(at + open.len_utf8()..text.len() - close.len_utf8())?))
 }
 
 /// One space where several stand, none at the ends and none inside brackets' edges.

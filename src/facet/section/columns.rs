@@ -535,7 +535,9 @@ fn is_rated(column: &Column, names: &[Name]) -> bool {
     let rate = !column.measures.is_empty() && column.measures.iter().all(|m| rates.contains(m));
     let other = column.measures.is_empty() && column.flags.is_empty();
     rate || other && names == [Name::Item]
-        || other && names.is_empty() && ["評価", "判定", "ランク"].iter().any(|word| column.label.ends_with(word))
+        || other
+            && names.is_empty()
+            && ["評価", "判定", "ランク"].iter().any(|word| column.label.ends_with(word))
 }
 
 /// Whether nothing is printed to the right of a header cell in its row of a text table (or it is no text table).
@@ -558,8 +560,11 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
         }
         // 現状 over 年度 | 値: the years of that measure; 目標年度 over R6, R8 as well.
         let years = [Name::Period, Name::TargetPeriod, Name::BaselinePeriod];
+        // 初期値[年度] over 38,120 and [H28]: figures, each with its year below.
+        let other = body.figures.saturating_sub(body.years);
         if let Some(name) = years.into_iter().find(|name| names.contains(name))
             && half(body.periods + body.years)
+            && other < body.periods + body.years
         {
             return Kind::Stub(Stub::Named(name));
         }
