@@ -6,7 +6,7 @@ use super::{Block, BlockKind, Table};
 use crate::origin::Origin;
 use crate::text::{from_superscript, spelled};
 use crate::vocabulary::Vocabulary;
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// Blocks that are being read, in reading order.
 pub(super) struct Builder<'a> {

@@ -6,7 +6,7 @@ use super::{Block, BlockKind, Cell, Document, DocumentInfo, Role, Ruling, Table,
 use crate::origin::Origin;
 use crate::text::spelled;
 use crate::vocabulary::Vocabulary;
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 /// A line that stands at least this often, as it is, can be a running head.
 const RUNNING: usize = 3;
@@ -23,7 +23,7 @@ const PLACES_FREE: usize = 20_000;
 pub fn read(info: DocumentInfo, text: &str, vocabulary: &Vocabulary) -> Document {
     let lines: Vec<&str> = text.split('\n').collect();
     let running = running_heads(&lines);
-    let mut cited = HashSet::new();
+    let mut cited = HashSet::default();
     blocks::cited_marks(text, &mut cited);
     let mut reader = TextReader { builder: Builder::new(vocabulary, cited), open: None };
     for (at, line) in lines.iter().enumerate() {
@@ -45,11 +45,11 @@ pub fn read(info: DocumentInfo, text: &str, vocabulary: &Vocabulary) -> Document
 
 /// Numbers (from 0) of the lines that belong to running heads: runs of lines that all stand several times.
 fn running_heads(lines: &[&str]) -> HashSet<usize> {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut counts: HashMap<&str, usize> = HashMap::default();
     for line in lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty() && !line.contains('\t')) {
         *counts.entry(line).or_default() += 1;
     }
-    let mut running = HashSet::new();
+    let mut running = HashSet::default();
     let mut run: Vec<usize> = Vec::new();
     let mut close = |run: &mut Vec<usize>| {
         if run.len() >= RUNNING_LINES {

@@ -85,6 +85,8 @@ pub struct Reader<'a> {
     pub cumulative: &'a [String],
     /// Words of calendar years.
     pub calendar: &'a [String],
+    /// Last words of names that promise a figure: 数, 率, 人口.
+    pub nouns: &'a [String],
 }
 
 /// Reads the facets of a text of one spelling.
@@ -110,7 +112,7 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
     }
     let found = period::find_all(compact, &era);
     let mut periods = found.into_iter().peekable();
-    let mut label = Label::default();
+    let mut label = Label { text: String::with_capacity(compact.len()), ..Label::default() };
     let mut at = 0;
     while let Some(rest) = compact.get(at..).filter(|rest| !rest.is_empty()) {
         while periods.peek().is_some_and(|(span, _)| span.start < at) {

@@ -97,6 +97,9 @@ pub fn is_broken_figure(text: &str) -> bool {
     if plain.starts_with([',', '.']) || plain.ends_with([',', '.']) {
         return true;
     }
+    if plain.matches('.').count() > 1 {
+        return true;
+    }
     let whole = plain.split('.').next().unwrap_or_default();
     let mut groups = whole.split(',');
     let first = groups.next().unwrap_or_default();

@@ -68,6 +68,11 @@ impl Input {
 
 /// Reads one document. What cannot be read gives a reading that says so.
 pub fn read(bytes: &[u8], input: &Input, settings: &Settings) -> Reading {
+    read_owned(bytes.to_vec(), input, settings)
+}
+
+/// Reads one document whose bytes the caller hands over: a large one is held once.
+pub fn read_owned(bytes: Vec<u8>, input: &Input, settings: &Settings) -> Reading {
     let info = DocumentInfo {
         id: input.document_id(),
         sha256: input.sha256.clone(),
@@ -107,19 +112,19 @@ pub fn pages(bytes: &[u8], only: Option<u32>, settings: &Settings) -> Result<Vec
 }
 
 /// bytes → document → facets and records → findings.
-fn climb(bytes: &[u8], mut info: DocumentInfo, settings: &Settings) -> Result<Reading> {
+fn climb(bytes: Vec<u8>, mut info: DocumentInfo, settings: &Settings) -> Result<Reading> {
     if bytes.is_empty() {
-        return Err(Error::UnknownFormat { found: source::describe(bytes) });
+        return Err(Error::UnknownFormat { found: source::describe(&bytes) });
     }
-    let (document, mut findings) = match source::detect(bytes) {
+    let (document, mut findings) = match source::detect(&bytes) {
         Kind::Pdf => pdf::read(bytes, info, settings)?,
         Kind::Text => {
             info.media_type = "text/plain".to_owned();
-            let decoded = decode::decode(bytes)?;
+            let decoded = decode::decode(&bytes)?;
             let findings = decoded.finding().into_iter().collect::<Vec<_>>();
             (document::text::read(info, &decoded.text, &settings.vocabulary), findings)
         }
-        Kind::Unknown => return Err(Error::UnknownFormat { found: source::describe(bytes) }),
+        Kind::Unknown => return Err(Error::UnknownFormat { found: source::describe(&bytes) }),
     };
     let mut reading = record::read::read(document, &settings.vocabulary, &settings.lexicon);
     findings.append(&mut reading.diagnostics);

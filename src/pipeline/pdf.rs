@@ -17,11 +17,11 @@ const PAGES_AT_ONCE: usize = 8;
 
 /// Reads a PDF.
 pub(super) fn read(
-    bytes: &[u8],
+    bytes: Vec<u8>,
     mut info: DocumentInfo,
     settings: &Settings,
 ) -> Result<(Document, Vec<Diagnostic>)> {
-    let pdf = pdf::open(Arc::new(bytes.to_vec()), settings.password.as_deref(), &Limits::default())?;
+    let pdf = pdf::open(Arc::new(bytes), settings.password.as_deref(), &Limits::default())?;
     info.media_type = "application/pdf".to_owned();
     info.page_count = u32::try_from(pdf.page_count()).ok();
     info.producer = pdf.producer();

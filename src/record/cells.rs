@@ -12,14 +12,13 @@ use super::walk::{RowMeasure, State, Walk, state_view};
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::document::{Cell, Role};
 use crate::facet::Facets;
-use crate::facet::lexicon::Name;
+use crate::facet::lexicon::{Lexicon, Meaning, Name};
 use crate::facet::section::{Column, Content, Kind, Stub};
 use crate::text::one_line;
-use crate::value::Period;
 use crate::value::figure::{Figure, FigureValue};
 use crate::value::figures;
-use crate::value::period::{EraContext, PeriodKind};
-use rust_decimal::Decimal;
+use crate::value::period::PeriodKind;
+use crate::value::{Absence, Period};
 
 impl Walk<'_, '_> {
     /// What a column such as 目標年度 says of the row's figures of that measure.
@@ -70,8 +69,6 @@ impl Walk<'_, '_> {
             return;
         }
         let mut figures = figures(&cell.text, &self.setting.reader.era).figures;
-        years_behind(&mut figures, &self.setting.reader.era);
-        signs_and_times(&mut figures, &cell.text);
         whole_words(&mut figures, &cell.text, head.measures.len() > 1);
         if let Some((part, count)) = head.part {
             let stray = figures.iter().any(|figure| numbered::place_of(figure).is_none_or(|at| at >= count));
@@ -82,6 +79,10 @@ impl Walk<'_, '_> {
             for figure in &mut figures {
                 figure.label = None;
             }
+        }
+        if self.is_unexplained_mark(&figures) {
+            self.report_unparsed(cell, "注の印だけの欄です。対応する注を書くか、値を入れてください。");
+            return;
         }
         if is_made_from(&cell.text) {
             figures.retain(|figure| !figure.parenthetical);
@@ -169,7 +170,7 @@ impl Walk<'_, '_> {
                 unit: head.unit.clone(),
                 segment: naming.column_segment(head),
                 marks: head.notes.clone(),
-                cumulative: head.cumulative,
+                cumulative: head.cumulative || measure.is_some_and(|m| m.facets.cumulative),
                 ..Slot::default()
             };
             let own_measure =
@@ -213,6 +214,9 @@ impl Walk<'_, '_> {
             let default = || self.setting.around.measure.filter(|_| sequence.is_empty() && silent());
             slot.measure =
                 slot.measure.or_else(default).or(Some(Measure::Actual).filter(|_| sequence.is_empty()));
+            if slot.measure == Some(Measure::Actual) && is_forecast(&figure, self.setting.reader.lexicon) {
+                slot.measure = Some(Measure::Forecast);
+            }
             previous = slot.measure;
             if head.notes.iter().any(String::is_empty)
                 && let Some(meaning) = self.setting.around.mark_measure
@@ -318,6 +322,18 @@ impl Walk<'_, '_> {
         dated
     }
 
+    /// Whether a cell holds a note mark alone that no note explains: *12 may be a figure with a star.
+    fn is_unexplained_mark(&self, figures: &[Figure]) -> bool {
+        let [Figure { value: FigureValue::Absence(Absence::SeeNote, words), notes, .. }] = figures else {
+            return false;
+        };
+        let explained = |mark: &String| {
+            let mark = mark.trim_matches('※');
+            context::resolve(self.setting.footnotes, self.setting.around.block, mark).is_some()
+        };
+        words.is_empty() && !notes.iter().any(explained)
+    }
+
     /// A difference or a rate without a period is of the last result left of it: 5年度 | 6年度 | 差引.
     /// A target of a later year between them is none (R4実績 | 目標値(R6) | 進捗率), nor is a year that is yet to come.
     fn period_left_of(&self, columns: &[Column], head: &Column, cell: &Cell) -> Option<Period> {
@@ -389,8 +405,13 @@ impl Walk<'_, '_> {
         told.filter(|(measure, _)| slot.measure == Some(*measure)).map(|(_, period)| period.clone()).next()
     }
 
-    /// The year of the headings governs results and yearly targets, never a baseline.
+    /// The year of the headings governs results and yearly targets, never a baseline; the day of a caption results only.
     fn around_period(&self, slot: &Slot) -> Option<Period> {
+        if let Some(day) = &self.setting.around.day
+            && slot.measure == Some(Measure::Actual)
+        {
+            return Some(day.clone());
+        }
         let period = self.setting.around.period.as_ref()?;
         (!matches!(slot.measure, Some(Measure::Baseline | Measure::Forecast))).then(|| period.clone())
     }
@@ -491,6 +512,15 @@ impl Walk<'_, '_> {
     }
 }
 
+/// 12人(見込), 見込12人: the word beside the figure says that it is not yet a result.
+fn is_forecast(figure: &Figure, lexicon: &Lexicon) -> bool {
+    figure.qualifiers.iter().any(|word| {
+        lexicon.at(word).is_some_and(|(known, meanings)| {
+            known.len() == word.len() && meanings.contains(&Meaning::Measure(Measure::Forecast))
+        })
+    })
+}
+
 /// 64%(58/90台): the brackets hold the fraction that the percentage was made from, and no figure of the indicator.
 fn is_made_from(text: &str) -> bool {
     let inner = text.split_once('(').filter(|(before, _)| before.trim_end().ends_with('%'));
@@ -518,54 +548,6 @@ fn has_letter_for_digit(text: &str) -> bool {
         && figure.contains(letter)
 }
 
-/// 0.31%(21年度): a year without its era, in the parentheses of a figure that has another unit, is that figure's period.
-fn years_behind(figures: &mut Vec<Figure>, era: &EraContext) {
-    let era = EraContext { allow_bare: true, ..*era };
-    let year = |figure: &Figure| match &figure.value {
-        FigureValue::Number(number) if figure.parenthetical && figure.label.is_none() => {
-            let unit = number.unit.as_ref().map(|unit| unit.text.as_str());
-            // 1,080(2020): a Western year.
-            let western =
-                number.decimals == 0 && (Decimal::from(1950)..Decimal::from(2100)).contains(&number.value);
-            if unit.is_none() && western {
-                return crate::value::period::parse(&number.value.to_string(), &era);
-            }
-            let suffix = unit.filter(|unit| matches!(*unit, "年度" | "年"))?;
-            let plain = number.decimals == 0 && !number.signed && number.value < Decimal::from(65);
-            crate::value::period::parse(&format!("{}{suffix}", number.value), &era).filter(|_| plain)
-        }
-        _ => None,
-    };
-    let other = |figure: &Figure| match &figure.value {
-        FigureValue::Number(number) => {
-            number.unit.as_ref().is_none_or(|unit| !matches!(unit.text.as_str(), "年" | "年度"))
-        }
-        _ => true,
-    };
-    let [first, second] = figures.as_slice() else { return };
-    // 10人(5年間): over how long.
-    let span = match &second.value {
-        FigureValue::Number(number) => {
-            let unit = number.unit.as_ref().map_or("", |unit| unit.text.as_str());
-            unit.ends_with("年間") || unit.ends_with("か年")
-        }
-        _ => false,
-    };
-    if second.parenthetical && span && other(first) && second.label.is_none() {
-        figures.truncate(1);
-        return;
-    }
-    if first.period.is_none()
-        && other(first)
-        && let Some(period) = year(second)
-    {
-        figures.truncate(1);
-        if let Some(first) = figures.first_mut() {
-            first.period = Some(period);
-        }
-    }
-}
-
 /// 前年度, 前年度実績: the year before.
 fn is_last_year(words: &str) -> bool {
     ["前年度", "昨年度"].iter().any(|word| {
@@ -574,40 +556,6 @@ fn is_last_year(words: &str) -> bool {
             .strip_prefix(word)
             .is_some_and(|rest| ["", "実績", "実績値", "の実績", "値"].contains(&rest.trim()))
     })
-}
-
-/// 5%減, 3人減: a fall without a sign; 2時間30分 in minutes.
-fn signs_and_times(figures: &mut Vec<Figure>, text: &str) {
-    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let falls = ["減", "減少", "の減", "の減少"].iter().any(|word| {
-        compact.strip_suffix(word).is_some_and(|rest| !rest.ends_with('増') && !rest.ends_with('以'))
-    });
-    if let [figure] = figures.as_mut_slice()
-        && falls
-        && let FigureValue::Number(number) = &mut figure.value
-        && !number.signed
-        && compact.starts_with(|c: char| c.is_ascii_digit())
-    {
-        number.value = -number.value;
-        number.signed = true;
-    }
-    if let [first, second] = figures.as_slice()
-        && let (FigureValue::Number(hours), FigureValue::Number(minutes)) = (&first.value, &second.value)
-        && !second.parenthetical
-        && first.label.is_none()
-        && second.label.is_none()
-        && hours.unit.as_ref().is_some_and(|unit| unit.text == "時間")
-        && minutes.unit.as_ref().is_some_and(|unit| unit.text == "分")
-        && hours.decimals == 0
-        && text.get(first.span.end..second.span.start).is_some_and(|between| between.trim().is_empty())
-    {
-        let total = hours.value * Decimal::from(60) + minutes.value;
-        let mut time = second.clone();
-        if let FigureValue::Number(number) = &mut time.value {
-            number.value = total;
-        }
-        *figures = vec![time];
-    }
 }
 
 /// Words with commas or parentheses are one value, not several, unless the header promises several.

@@ -36,6 +36,8 @@ pub struct Surroundings {
     pub mark_measure: Option<Measure>,
     /// The day of each year as of which its figures stand: 各年4月1日現在.
     pub as_of: Vec<AsOf>,
+    /// The one day as of which its results stand: 令和5年4月1日現在.
+    pub day: Option<Period>,
     /// The position of the table's block.
     pub block: usize,
     /// The sheet that it stands on.
@@ -160,6 +162,7 @@ fn around(
         more_units,
         mark_measure,
         as_of: days_around(blocks, at, title.as_deref()),
+        day: lines_around(blocks, at, title.as_deref()).find_map(as_of::day),
         block: at,
         sheet: 0,
     }
@@ -178,6 +181,7 @@ fn units_of_line(line: &str) -> Vec<Unit> {
     let line = fold(line).text;
     let line =
         line.trim().trim_start_matches(['(', '[', '【', '〔']).trim_end_matches([')', ']', '】', '〕']);
+    let line = line.find("単位:").and_then(|at| line.get(at..)).unwrap_or(line);
     let list = line.strip_prefix("単位").map_or(line, |rest| rest.trim_start_matches([':', ' ']));
     let parts = |joints: &[char]| -> Vec<Unit> { list.split(joints).filter_map(unit::parse).collect() };
     // g/人・日 is one unit.
@@ -191,6 +195,10 @@ fn unit_above(blocks: &[Block], at: usize) -> Option<&str> {
     for block in blocks.get(at.saturating_sub(4)..at)?.iter().rev() {
         match &block.kind {
             BlockKind::UnitLine => return Some(&block.text),
+            // 2 収益的収支 (税抜) 単位：千円
+            BlockKind::Heading { .. } | BlockKind::Caption if block.text.contains("単位:") => {
+                return Some(&block.text);
+            }
             BlockKind::Table(_) => return None,
             BlockKind::Heading { .. } | BlockKind::Caption | BlockKind::Furniture => {}
             BlockKind::Footnote { mark } if mark.is_empty() => {}
@@ -200,8 +208,8 @@ fn unit_above(blocks: &[Block], at: usize) -> Option<&str> {
     None
 }
 
-/// The days of each year that the title, a line right above the table or the footnotes right below it name.
-fn days_around(blocks: &[Block], at: usize, title: Option<&str>) -> Vec<AsOf> {
+/// The title, the unit line and the short lines right above a table, the nearest first but for the title.
+fn lines_around<'b>(blocks: &'b [Block], at: usize, title: Option<&'b str>) -> impl Iterator<Item = &'b str> {
     let table = blocks.get(at).and_then(|block| match &block.kind {
         BlockKind::Table(table) => table.unit.as_deref(),
         _ => None,
@@ -212,14 +220,18 @@ fn days_around(blocks: &[Block], at: usize, title: Option<&str>) -> Vec<AsOf> {
         (note || matches!(block.kind, BlockKind::UnitLine | BlockKind::Caption | BlockKind::Paragraph))
             && block.text.chars().count() <= LONGEST_LINE
     });
+    title.into_iter().chain(table).chain(above.map(|block| block.text.as_str()))
+}
+
+/// The days of each year that the title, a line right above the table or the footnotes right below it name.
+fn days_around(blocks: &[Block], at: usize, title: Option<&str>) -> Vec<AsOf> {
     let below = blocks.get(at + 1..).unwrap_or_default().iter();
     let below = below.take_while(|block| matches!(block.kind, BlockKind::Footnote { .. }));
     let notes = below.filter_map(|block| {
         let text = crate::document::footnote(&block.text).map_or(block.text.as_str(), |(_, text)| text);
         as_of::of_note(text)
     });
-    let lines = title.into_iter().chain(table).chain(above.map(|block| block.text.as_str()));
-    lines.filter_map(as_of::read).take(1).chain(notes).collect()
+    lines_around(blocks, at, title).filter_map(as_of::read).take(1).chain(notes).collect()
 }
 
 /// So far above a table a heading can name its part.

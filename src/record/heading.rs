@@ -31,7 +31,8 @@ pub fn above(blocks: &[Block], at: usize, reader: &Reader, vocabulary: &Vocabula
 
 /// The unit that the line right above a table ends with: `取組別効果額一覧（千円）`. (市) says whose figures they are.
 pub fn unit(blocks: &[Block], at: usize, vocabulary: &Vocabulary) -> Option<Unit> {
-    let nearest = blocks.get(..at)?.iter().rev().find(|block| block.kind != BlockKind::Furniture)?;
+    let passing = |kind: &BlockKind| matches!(kind, BlockKind::Furniture | BlockKind::Footnote { .. });
+    let nearest = blocks.get(..at)?.iter().rev().find(|block| !passing(&block.kind))?;
     let fits = matches!(nearest.kind, BlockKind::Heading { .. } | BlockKind::Caption | BlockKind::Paragraph)
         && nearest.text.chars().count() <= LINE
         && !nearest.text.contains('。');

@@ -35,6 +35,12 @@ pub struct Naming<'s> {
     heading: Option<name::Name>,
     /// The unit that stands with the name above the header.
     unit: Option<Unit>,
+    /// The columns of 基本目標 and 施策.
+    policies: Vec<usize>,
+    /// The column of 事業名.
+    activity: Option<usize>,
+    /// The column of 担当課.
+    department: Option<usize>,
 }
 
 impl Naming<'_> {
@@ -63,6 +69,8 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
     let segments = stub(&|s| s == Stub::Named(Name::Segment));
     let others = stub(&|s| matches!(s, Stub::Label | Stub::Named(Name::Item | Name::PlanItem)));
     let policies = stub(&|s| s == Stub::Named(Name::Policy));
+    let activities = stub(&|s| s == Stub::Named(Name::Activity));
+    let activity = activities.first().copied();
     // 部局別職員数: where departments alone stand beside the figures, they are what the figures are divided by.
     let departments = stub(&|s| s == Stub::Named(Name::Department));
     let alone = named.is_empty()
@@ -70,6 +78,7 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
             !matches!(s, Stub::Named(Name::Department | Name::Number | Name::Description | Name::Unit))
         })
         .is_empty();
+    let department = departments.first().copied();
     let segments = if segments.is_empty() && alone { departments } else { segments };
     let years_down = !stub(&|s| s == Stub::Named(Name::Period)).is_empty();
     let above = name_above(grid, seen, section);
@@ -105,11 +114,17 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
             explicit: true,
             heading,
             unit: None,
+            policies,
+            activity,
+            department,
         };
     }
     let vocabulary = setting.vocabulary;
     let values: Vec<&Column> = columns.iter().filter(|c| c.kind == Kind::Value && !c.inherited).collect();
     let labels: Vec<&str> = values.iter().map(|c| c.label.as_str()).filter(|l| !l.is_empty()).collect();
+    // 区分 | 令和4年度 | 構成比: a year alone is no name, so columns do not name the indicators.
+    let bare_year =
+        values.iter().any(|c| c.label.is_empty() && c.measures.is_empty() && !c.periods.is_empty());
     let some_labels = !labels.is_empty() && 2 * labels.len() >= values.len();
     let column_parts = 2 * labels.iter().filter(|l| is_part(l, vocabulary)).count() >= labels.len().max(1);
     let column_nouns =
@@ -129,7 +144,6 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
         others.retain(|at| *at < last || columns.get(*at).is_some_and(|c| c.words.is_empty()));
     }
     // 事業名 alone: each row is of another 事業, and so are its figures.
-    let activities = stub(&|s| s == Stub::Named(Name::Activity));
     let by_activity = others.is_empty() && segments.is_empty() && policies.is_empty();
     let activities = if by_activity { activities } else { Vec::new() };
     let row_column = others.last().or(segments.last()).or(policies.last()).or(activities.last()).copied();
@@ -162,7 +176,8 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
     let policy_rows = others.is_empty() && segments.is_empty() && !policies.is_empty();
     let standing = standing(grid, section, vocabulary);
     let counted = heading.as_ref().is_some_and(|name| is_figure_name(&name.text, vocabulary));
-    let by = match (row_column.is_some() && !rows.is_empty(), some_labels) {
+    let named_rows = row_column.is_some() && !rows.is_empty();
+    let by = match (named_rows, some_labels && !(named_rows && bare_year)) {
         (true, true) if !activities.is_empty() => By::Column,
         (true, false) if !activities.is_empty() && counted => By::Heading,
         (true, false) if !activities.is_empty() => By::Row,
@@ -198,15 +213,26 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
             row_column.is_none_or(|column| *at > column) || segments.contains(at) || grouped(*at)
         });
         if grouped_twice {
-            parts.splice(0..0, policies);
+            parts.splice(0..0, policies.iter().copied());
         }
     } else {
-        parts.extend(policies.into_iter().filter(|_| policy_rows));
+        parts.extend(policies.iter().filter(|_| policy_rows));
         parts.extend(activities);
     }
     let indicator_column = row_column.filter(|_| by == By::Row);
     let unit = above.and_then(|(_, unit)| unit);
-    Naming { columns, indicator_column, by, parts, explicit: false, heading, unit }
+    Naming {
+        columns,
+        indicator_column,
+        by,
+        parts,
+        explicit: false,
+        heading,
+        unit,
+        policies,
+        activity,
+        department,
+    }
 }
 
 /// Whether the only names of rows stand right of their measures.
@@ -233,13 +259,11 @@ const LONGEST_TITLE: usize = 60;
 impl Naming<'_> {
     /// What the row's columns of 基本目標 and 施策 say, from the left, where they name neither indicators nor parts.
     pub fn policies(&self, texts: &[String], vocabulary: &Vocabulary) -> Vec<String> {
-        let governs = |at: usize| Some(at) != self.indicator_column && !self.parts.contains(&at);
-        self.columns
+        self.policies
             .iter()
-            .zip(texts)
-            .enumerate()
-            .filter(|(at, (column, _))| column.kind == Kind::Stub(Stub::Named(Name::Policy)) && governs(*at))
-            .map(|(_, (_, text))| one_line(text))
+            .filter(|at| Some(**at) != self.indicator_column && !self.parts.contains(at))
+            .filter_map(|at| texts.get(*at))
+            .map(|text| one_line(text))
             .filter(|text| is_title(text) && !vocabulary.parts.total.contains(text))
             .collect()
     }
@@ -270,14 +294,13 @@ impl Naming<'_> {
         measure: Option<&RowMeasure>,
     ) -> Option<Governing> {
         let vocabulary = walk.setting.vocabulary;
-        let text_of = |wanted: Name| {
-            let at = self.columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(wanted)))?;
-            let text = one_line(state.texts.get(at)?);
+        let text_of = |column: Option<usize>| {
+            let text = one_line(state.texts.get(column?)?);
             (!text.trim().is_empty()).then(|| text.trim().to_owned())
         };
         let mut governing = Governing {
-            activity: text_of(Name::Activity).map(|t| name::strip_list_mark(&t).to_owned()),
-            department: text_of(Name::Department),
+            activity: text_of(self.activity).map(|t| name::strip_list_mark(&t).to_owned()),
+            department: text_of(self.department),
             direction: state.direction,
             calendar: state.calendar,
             ..Governing::default()
@@ -347,7 +370,7 @@ impl Naming<'_> {
             let own = state.named.map(|named| named.text.as_str());
             let text = state.texts.get(*at).map(|t| t.trim());
             if let Some(text) =
-                text.filter(|t| !t.is_empty() && own != Some(name::read(t, vocabulary).text.as_str()))
+                text.filter(|t| t.contains(char::is_alphanumeric) && own != Some(name::read(t, vocabulary).text.as_str()))
                 // 量の見込み | ①量の見込み: the whole of it.
                 && (measure.is_none() || !walk.setting.see(text).facets.is_measure())
             {

@@ -12,7 +12,8 @@ use crate::facet::section::Memory;
 use crate::origin::CellRef;
 use crate::value::period::{self, EraContext, PeriodKind};
 use crate::vocabulary::Vocabulary;
-use std::collections::{BTreeSet, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeSet;
 
 /// What the walk says of a table's cells.
 struct Look {
@@ -29,6 +30,7 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
         era: EraContext::default(),
         cumulative: &vocabulary.marks.cumulative,
         calendar: &vocabulary.marks.calendar,
+        nouns: &vocabulary.nouns.figures,
     };
     let moved = spread::headers(&mut document, &reader);
     let sheets = sheet::sheets(&document, &reader);
@@ -94,7 +96,7 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
 
 /// A figure that a span gives to several rows which mean the same (目標値 beside 目標値／実績値／達成率) is one.
 fn once_each(observations: impl Iterator<Item = Observation>) -> Vec<Observation> {
-    let mut places: HashMap<CellRef, Vec<usize>> = HashMap::new();
+    let mut places: HashMap<CellRef, Vec<usize>> = HashMap::default();
     let mut kept: Vec<Observation> = Vec::new();
     for observation in observations {
         let own = places.entry(observation.cell).or_default();

@@ -7,6 +7,7 @@ mod lossless;
 mod measures;
 mod naming;
 mod values;
+mod years;
 
 use super::read::read;
 use super::{Observation, Reading};

@@ -113,3 +113,11 @@ pub(super) fn claimed<'u>(
         })?;
     Some(units.iter().find(|unit| unit.base == *claimed))
 }
+
+/// The unit of what is no rate where a caption lists one beside per cent: （単位：千円、％）. Rates claim theirs by their name.
+pub(super) fn beside_rates(units: &[Unit]) -> Option<&Unit> {
+    match units {
+        [rate, other] | [other, rate] if rate.base == "%" && other.base != "%" => Some(other),
+        _ => None,
+    }
+}

@@ -14,7 +14,7 @@ use crate::document::{Cell, Role, Table};
 use crate::facet::grid::Grid;
 use crate::facet::lexicon::Name;
 use crate::facet::section::{self, Column, Content, Kind, Memory, PolicyRow, Section, Seen, Stub};
-use crate::facet::{Facets, Reader};
+use crate::facet::{Facets, Reader, is_cumulative_mark};
 use crate::origin::CellRef;
 use crate::text::one_line;
 use crate::value::period::PeriodKind;
@@ -432,7 +432,13 @@ impl<'g, 'a> Walk<'g, 'a> {
             state.title = Some(name::read(named, self.setting.vocabulary));
             return Some(RowMeasure { column, main: Measure::Target, facets });
         }
-        let main = facets.measures.first().copied().or(facets.label_measure)?;
+        // 累計 below 目標 and 実績: the results so far.
+        let so_far = || {
+            let marks = self.setting.reader.cumulative;
+            let cumulative = facets.cumulative && is_cumulative_mark(self.grid.text(stated, column), marks);
+            cumulative.then_some(Measure::Actual)
+        };
+        let main = facets.measures.first().copied().or(facets.label_measure).or_else(so_far)?;
         state.measure_row = Some(stated);
         Some(RowMeasure { column, main, facets })
     }

@@ -380,9 +380,11 @@ pub fn same_number(a: Decimal, b: Decimal) -> bool {
             return false;
         }
         if coarse.scale() > 0 || fine.scale() > coarse.scale() {
+            let digits = u8::try_from(coarse.scale()).unwrap_or(0);
+            let as_coarse = |rounding| amount::round(fine, digits, rounding) == coarse;
             return fine.scale() > coarse.scale()
-                && amount::round(fine, u8::try_from(coarse.scale()).unwrap_or(0), amount::Rounding::HalfUp)
-                    == coarse;
+                && (as_coarse(amount::Rounding::HalfUp)
+                    || is_long(coarse) && as_coarse(amount::Rounding::Down));
         }
         let mut unit = Decimal::ONE;
         let mut zeros = 0;
@@ -399,6 +401,12 @@ pub fn same_number(a: Decimal, b: Decimal) -> bool {
         return false;
     }
     is_rounded(a, b) || is_rounded(b, a)
+}
+
+/// Whether a figure has digits enough to be told from another by those that stand before the last: 244,742 for 244,742.5 is
+/// cut off, 8 for 8.9 is another figure.
+fn is_long(value: Decimal) -> bool {
+    value.mantissa().unsigned_abs() >= 1000
 }
 
 fn accuse(odd: &Fact<'_>, other: &Fact<'_>, severity: Severity) -> Diagnostic {
@@ -483,6 +491,10 @@ mod tests {
     fn a_rounded_value_is_the_same_value() {
         assert!(same_number(d("2942000"), d("2941973")));
         assert!(same_number(d("58.1"), d("58.14")));
+        assert!(same_number(d("244742"), d("244742.5")), "cut off");
+        assert!(same_number(d("244743"), d("244742.5")));
+        assert!(!same_number(d("244741"), d("244742.5")));
+        assert!(!same_number(d("8"), d("8.9")));
         assert!(!same_number(d("2942000"), d("2931973")));
         assert!(!same_number(d("11758"), d("11955")));
         assert!(!same_number(d("3000"), d("2941")));

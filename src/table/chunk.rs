@@ -280,9 +280,10 @@ pub fn joins(page: &Page, a: &Run, b: &Run, column: &Column<'_>, leading: Option
         // A figure too wide for its cell is wrapped: broken between its digits, or it leaves a shorter rest.
         // Line breaking may leave room before a comma, so a broken figure need not fill its line.
         let rest = b.bbox.width() < 0.7 * a.bbox.width();
-        let near = leading.is_none_or(|l| p <= l + LEADING);
+        let near = leading.map_or(p <= WIDEST, |l| p <= l + LEADING);
+        let whole = !marks::is_broken_figure(&format!("{ta}{tb}"));
         return p < 1.7 && marks::is_broken_figure(&ta)
-            || is_full(a, b, column) && (p < 1.7 && marks::is_broken_figure(&tb) || rest && near);
+            || is_full(a, b, column) && (p < 1.7 && marks::is_broken_figure(&tb) || rest && near && whole);
     }
     match leading {
         Some(l) => {

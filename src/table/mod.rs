@@ -15,6 +15,7 @@
 mod chunk;
 mod columns;
 mod edges;
+mod even;
 mod frames;
 mod join;
 mod lattice;
@@ -26,6 +27,7 @@ mod spans;
 mod stack;
 mod text;
 mod tile;
+mod within;
 #[cfg(test)]
 mod tests;
 
@@ -168,16 +170,16 @@ fn ruled(
     let is_line = |s: &&edges::Seg| s.kind == Kind::Line;
     let across: Vec<_> = component.across.iter().filter(is_line).copied().collect();
     let down: Vec<_> = component.down.iter().filter(is_line).copied().collect();
-    let lat = lattice::lattice(&across, &down, body);
+    let mut lat = lattice::lattice(&across, &down, body);
     // A drawing, not a table: its boundaries would make more units than a page has points.
     if lat.rows() * lat.columns() > MOST_UNITS {
         return None;
     }
-    let faces = lattice::faces(&lat, Kind::Line);
+    let mut faces = lattice::faces(&lat, Kind::Line);
     if faces.len() < 2 || down.is_empty() {
         return None;
     }
-    let drafts = fill(&lat, &faces, marks);
+    let mut drafts = fill(&lat, &faces, marks);
     // A chart, a frame, a decoration: lines with hardly a text between them. One text in a row of several cells can be
     // the rest of a row that the page's end cut.
     let rest_of_row = lat.rows() == 1 && faces.len() >= REST_CELLS;
@@ -188,8 +190,13 @@ fn ruled(
     if holds_columns(&drafts) {
         return None;
     }
+    let opened = within::close(&mut lat, &drafts);
+    if opened {
+        faces = lattice::faces(&lat, Kind::Line);
+        drafts = fill(&lat, &faces, marks);
+    }
     let placed = refine::refine(page, &lat, Kind::Line, drafts, body);
-    let parted = placed.len() > faces.len();
+    let parted = opened || placed.len() > faces.len();
     let mut grid = build(page, placed, body, paint, slanted)?;
     if parted {
         grid.ruling = Ruling::Partly;

@@ -318,7 +318,6 @@ fn heads(lat: &Lattice, chunks: Vec<(usize, Chunk)>, body: f32) -> Vec<(usize, C
                 o.c0 <= c && c < o.c1 && !o.figure && under > -0.3 * body && under < UNDER * body
             })
         };
-        let near = if single && off_own < FAR_OFF * body { CLOSE } else { CENTRED };
         let (mut lo, mut hi) = (0, lat.columns());
         for (k, (b, o)) in chunks.iter().enumerate() {
             if k != i && b == block && o.top < chunk.bottom - 0.1 * body && chunk.top < o.bottom - 0.1 * body
@@ -332,6 +331,21 @@ fn heads(lat: &Lattice, chunks: Vec<(usize, Chunk)>, body: f32) -> Vec<(usize, C
                 }
             }
         }
+        // A heading that starts where the first of several below it starts is set at the left of them all.
+        let first_of = chunks.iter().any(|(_, o)| {
+            let under = o.top - chunk.bottom;
+            let starts =
+                (o.x0() - chunk.x0()).abs() < 0.15 * body && (o.x1() - chunk.x1()).abs() > 0.5 * body;
+            o.c0 == chunk.c0 && !o.figure && starts && under > -0.3 * body && under < UNDER * body
+        });
+        if single && first_of && chunk.c1 < hi && headed(chunk.c1) {
+            let c1 = (chunk.c1..hi).take_while(|c| headed(*c)).last().map_or(chunk.c1, |c| c + 1);
+            if let Some((_, slot)) = out.get_mut(i) {
+                slot.c1 = c1;
+            }
+            continue;
+        }
+        let near = if single && off_own < FAR_OFF * body { CLOSE } else { CENTRED };
         let mut best = (chunk.c0, chunk.c1);
         for a in lo..=chunk.c0.min(hi) {
             for b in chunk.c1.max(a)..=hi {
@@ -439,6 +453,12 @@ fn spread(
     out
 }
 
+/// Whether a text over several columns stands above a text of each of them.
+fn heads_others(over: &Chunk, chunks: &[Chunk]) -> bool {
+    let below = |c: usize| chunks.iter().any(|o| o.top >= over.bottom && (o.c0, o.c1) == (c, c + 1));
+    over.c1 - over.c0 >= 2 && (over.c0..over.c1).all(below)
+}
+
 /// Whether the texts between two rules stand in rows of their own: at least two columns hold several.
 fn has_rows(chunks: &[Chunk], sure: bool) -> bool {
     let mut counts: std::collections::BTreeMap<(usize, usize), usize> = std::collections::BTreeMap::new();
@@ -446,5 +466,5 @@ fn has_rows(chunks: &[Chunk], sure: bool) -> bool {
     for c in chunks.iter().filter(|c| sure || c.figure) {
         *counts.entry((c.c0, c.c1)).or_default() += 1;
     }
-    counts.values().filter(|n| **n >= 2).count() >= 2
+    counts.values().filter(|n| **n >= 2).count() >= 2 || chunks.iter().any(|c| heads_others(c, chunks))
 }

@@ -5,6 +5,7 @@
 
 use super::columns;
 use super::edges::{Seg, bounds};
+use super::even;
 use super::frames::{self, Frame};
 use super::open::Region;
 use super::stack;
@@ -54,7 +55,7 @@ impl Band {
 pub fn regions(marks: &[Mark], across: &[Seg], down: &[Seg], body: f32) -> Vec<Region> {
     let upright: Vec<Mark> = marks.iter().filter(|m| m.quarter == 0 && !m.vertical).copied().collect();
     let seen = Seen { frames: frames::frames(across, body), across, down, body };
-    let mut rest = runs(&upright, PART);
+    let mut rest = even::join(runs(&upright, PART));
     let mut out = Vec::new();
     for strip in frames::strips(&seen.frames, &rest, body) {
         let (mine, others) =
@@ -74,6 +75,19 @@ struct Seen<'a> {
     body: f32,
 }
 
+impl Seen<'_> {
+    /// Whether two frames hold different tables. Rows whose shading leaves out a cell that spans them share one side
+    /// with the others.
+    fn are_apart(&self, one: usize, other: Option<usize>) -> bool {
+        let Some(other) = other.filter(|o| *o != one) else { return other.is_none() };
+        let Some((a, b)) = self.frames.get(one).zip(self.frames.get(other)) else { return true };
+        let near = |p: f32, q: f32| (p - q).abs() < 0.5 * self.body;
+        let gap = b.bbox.y0.max(a.bbox.y0) - a.bbox.y1.min(b.bbox.y1);
+        let (left, right) = (near(a.bbox.x0, b.bbox.x0), near(a.bbox.x1, b.bbox.x1));
+        gap > ROW_GAP * self.body || !(left || right)
+    }
+}
+
 /// Finds regions among runs that stand in no strips beside one another.
 fn within(runs: Vec<Run>, seen: &Seen<'_>, out: &mut Vec<Region>) {
     let body = seen.body;
@@ -85,7 +99,7 @@ fn within(runs: Vec<Run>, seen: &Seen<'_>, out: &mut Vec<Region>) {
         let last = pending.last().or(current.last());
         let gap = last.map_or(f32::INFINITY, |l| band.top - l.bottom);
         let held_apart = band.held.is_some()
-            && current.iter().rev().find_map(|b| b.held).is_some_and(|h| Some(h) != band.held);
+            && current.iter().rev().find_map(|b| b.held).is_some_and(|h| seen.are_apart(h, band.held));
         if likely {
             let same = band.held.is_some() && current.last().is_some_and(|l| l.held == band.held);
             let limit = if same { f32::INFINITY } else { ROW_GAP * body };
@@ -130,7 +144,7 @@ fn fits(band: &Band, current: &[Band]) -> bool {
 /// Whether lone lines between two parts of tables are a heading: larger than the text of the table.
 fn is_heading(pending: &[Band], current: &[Band]) -> bool {
     let size = current.iter().map(Band::size).fold(0.0, f32::max);
-    pending.iter().any(|b| b.size() > 1.08 * size)
+    pending.iter().any(|b| b.size() > stack::HEADING * size)
 }
 
 /// Whether a lone line above the first row belongs to the table: it stands over a later column and near.
@@ -197,15 +211,20 @@ fn before_notes(bands: &[Band], body: f32) -> usize {
 /// Makes regions of bands that may be one table, or several below one another.
 fn finish(bands: Vec<Band>, seen: &Seen<'_>, out: &mut Vec<Region>) {
     let mut rest = bands;
+    let mut top = f32::NEG_INFINITY;
     while let Some((above, below)) = stack::first_break(&rest, &seen.frames, seen.body) {
         let next = rest.split_off(below);
+        let first = rest.get(above).or(next.first()).map_or(f32::INFINITY, |b| b.top);
+        let last = rest.last().map_or(top, |b| b.bottom);
         rest.truncate(above);
-        close(std::mem::replace(&mut rest, next), seen, out);
+        close(std::mem::replace(&mut rest, next), (top, first), seen, out);
+        top = last;
     }
-    close(rest, seen, out);
+    close(rest, (top, f32::INFINITY), seen, out);
 }
 
-fn close(mut current: Vec<Band>, seen: &Seen<'_>, out: &mut Vec<Region>) {
+/// `room` is where the texts above end and those below begin.
+fn close(mut current: Vec<Band>, room: (f32, f32), seen: &Seen<'_>, out: &mut Vec<Region>) {
     let body = seen.body;
     current.truncate(before_notes(&current, body));
     stack::trim(&mut current, &seen.frames, body);
@@ -224,8 +243,10 @@ fn close(mut current: Vec<Band>, seen: &Seen<'_>, out: &mut Vec<Region>) {
     bbox = Rect { x0: bbox.x0 - pad, y0: bbox.y0 - pad, x1: bbox.x1 + pad, y1: bbox.y1 + pad };
     // A frame may hold several tables below one another: each goes as far as the next edge beyond its texts.
     if let Some((h, f)) = held.zip(frame_of(seen, held)) {
-        let y0 = f.ys.iter().copied().filter(|y| *y <= top + 0.3 * body).fold(bbox.y0, |_, y| y);
-        let y1 = f.ys.iter().rev().copied().filter(|y| *y >= bottom - 0.3 * body).fold(bbox.y1, |_, y| y);
+        let above = f.ys.iter().copied().filter(|y| *y <= top + 0.3 * body && *y >= room.0 - 0.3 * body);
+        let below =
+            f.ys.iter().rev().copied().filter(|y| *y >= bottom - 0.3 * body && *y <= room.1 + 0.3 * body);
+        let (y0, y1) = (above.fold(bbox.y0, |_, y| y), below.fold(bbox.y1, |_, y| y));
         bbox =
             Rect { x0: bbox.x0.min(h.x0), x1: bbox.x1.max(h.x1), y0: bbox.y0.min(y0), y1: bbox.y1.max(y1) };
     }

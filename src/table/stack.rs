@@ -10,6 +10,9 @@ use crate::layout::{Run, marks};
 /// A gap from this on (in sizes) parts two phrases of a line.
 const APART: f32 = 1.3;
 
+/// A line this much larger than the rows around it is a heading.
+pub const HEADING: f32 = 1.08;
+
 /// The phrases of a band, left to right: first and last run of each.
 fn phrases(band: &Band) -> Vec<(&Run, &Run)> {
     let mut order: Vec<&Run> = band.runs.iter().collect();
@@ -89,6 +92,9 @@ pub fn first_break(bands: &[Band], frames: &[Frame], body: f32) -> Option<(usize
         let before = bands.get(i.saturating_sub(NEAR)..i).unwrap_or_default();
         let lone = bands.get(i..)?.iter().take_while(|b| !is_row(b, bands, i, body)).count();
         let next = bands.get(i + lone);
+        if i >= 2 && lone > 0 && next.is_some_and(is_header) && is_larger(bands.get(i..i + lone)?, bands) {
+            return Some((i, i + lone));
+        }
         if figures && lone > 0 {
             let after = bands.get(i + lone..).unwrap_or_default();
             let sides = Sides::of(before.iter().chain(after.iter().take(NEAR)), body);
@@ -112,6 +118,12 @@ pub fn first_break(bands: &[Band], frames: &[Frame], body: f32) -> Option<(usize
         i += 1;
     }
     None
+}
+
+/// Whether one of the lines is set larger than all rows: a heading.
+fn is_larger(lines: &[Band], bands: &[Band]) -> bool {
+    let rows = bands.iter().filter(|b| b.several).map(Band::size).fold(0.0, f32::max);
+    rows > 0.0 && lines.iter().any(|b| b.size() > HEADING * rows)
 }
 
 /// Whether a band is a row of a table rather than a line between tables.

@@ -18,12 +18,12 @@ struct Body {
     measures: usize,
     distinct_measures: Vec<Measure>,
     periods: usize,
+    /// Measures with a year of their own: 目標値(2021) among years.
+    dated: usize,
     units: usize,
     sentences: usize,
     words: usize,
     years: usize,
-    /// Measures with a year: 目標値(R6).
-    dated: usize,
     /// Figures that bound a class: 80%以上.
     bounded: usize,
     /// ↑, ⇩: ways to go.
@@ -494,7 +494,13 @@ fn column_of(grid: &Grid, seen: &[Seen], heads: &[usize], body: &Body) -> Column
                         && span_blank(grid, above)
                         && span_blank(grid, cell)
                 });
-            if own_levels > 0 && undivided && !measures.iter().any(|m| column.measures.contains(m)) {
+            // 令和元年度(策定時) over 実績: the results of that time are the baseline.
+            let of_start = measures == [Measure::Actual]
+                && column.measures == [Measure::Baseline]
+                && !column.periods.is_empty();
+            if of_start {
+                // Its measure stands.
+            } else if own_levels > 0 && undivided && !measures.iter().any(|m| column.measures.contains(m)) {
                 column.measures.extend(measures);
                 column.stacked = true;
             } else {
@@ -595,22 +601,18 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
         return Kind::Value;
     }
     if let Some(name) = best_name(names) {
+        if matches!(name, Name::Period | Name::Item | Name::Segment) && names_years(body) {
+            return Kind::Stub(Stub::Named(Name::Period));
+        }
         let content_rules =
             matches!(name, Name::Period | Name::Item | Name::Segment | Name::Policy | Name::Unit);
-        let all_years =
-            body.periods + body.years > 0 && body.periods + body.years + body.dated == body.filled;
         if half(body.measures)
-            && !all_years
             && !matches!(name, Name::Indicator | Name::Activity)
             && body.distinct_measures.len() != 1
         {
             return Kind::Stub(Stub::Measure);
         }
-        let years = body.periods + body.years + body.dated;
-        if name == Name::Item && body.periods + body.years > 0 && years == body.filled {
-            return Kind::Stub(Stub::Named(Name::Period));
-        }
-        if content_rules && name == Name::Period && !half(years) {
+        if content_rules && name == Name::Period && !half(body.periods + body.years + body.dated) {
             return by_content(column, body);
         }
         return Kind::Stub(Stub::Named(name));
@@ -621,6 +623,12 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
         return if stub { Kind::Stub(Stub::Measure) } else { Kind::Value };
     }
     by_content(column, body)
+}
+
+/// Whether years stand below a header and nothing else, some of them with their measure: 2019, 2020, 目標値(2021).
+fn names_years(body: &Body) -> bool {
+    let years = body.periods + body.years;
+    years > 0 && years + body.dated == body.filled
 }
 
 /// Of several names in one header (指標名・単位) the one that tells most.
@@ -634,7 +642,9 @@ fn by_content(column: &Column, body: &Body) -> Kind {
     if body.filled == 0 {
         return if column.label.is_empty() { Kind::Empty } else { Kind::Stub(Stub::Label) };
     }
-    if half(body.measures) && (body.distinct_measures.len() > 1 || body.measures == body.filled) {
+    if column.label.is_empty() && names_years(body) {
+        Kind::Stub(Stub::Named(Name::Period))
+    } else if half(body.measures) && (body.distinct_measures.len() > 1 || body.measures == body.filled) {
         Kind::Stub(Stub::Measure)
     } else if half(body.periods) || body.years == body.filled && column.label.is_empty() {
         Kind::Stub(Stub::Named(Name::Period))

@@ -1,10 +1,10 @@
 //! What a cell holds at a glance: its text in, its facets and the kind of its content out.
 
 use crate::facet::{Facets, Reader};
-use crate::value::TokenKind;
+use crate::value::{Token, TokenKind};
+use foldhash::HashMap;
 use rust_decimal::Decimal;
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 /// What stands in a cell, at a glance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,6 +78,25 @@ impl Memory {
     }
 }
 
+/// Whether a text with a number in it names something: うち65歳以上, 65歳以上人口, 75歳以上の割合.
+fn is_name(tokens: &[Token], reader: &Reader) -> bool {
+    let age = |token: &Token| match &token.kind {
+        TokenKind::Number(number) => {
+            number.comparator.is_some() && number.unit.as_ref().is_some_and(|unit| unit.text == "歳")
+        }
+        _ => false,
+    };
+    match tokens {
+        [Token { kind: TokenKind::Word(_), .. }, number] => age(number),
+        [.., number, Token { kind: TokenKind::Word(word), .. }] => {
+            age(number)
+                && word.chars().count() >= 2
+                && reader.nouns.iter().any(|noun| word.ends_with(noun.as_str()))
+        }
+        _ => false,
+    }
+}
+
 /// Longer words are a sentence; in characters.
 const SENTENCE: usize = 60;
 
@@ -133,7 +152,10 @@ fn see(text: &str, reader: &Reader) -> Seen {
         Content::Name
     } else if facets.label.is_empty() && facets.unit.is_some() && !has_number {
         Content::Unit
-    } else if counted || dated && has_number && length <= SENTENCE && !text.contains('。') {
+    } else if counted
+        || dated && has_number && length <= SENTENCE && !text.contains('。')
+        || has_number && is_name(&tokens, reader)
+    {
         Content::Words
     } else if figures > 0
         && words <= 6 + 4 * figures

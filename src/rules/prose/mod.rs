@@ -11,9 +11,10 @@ use crate::record::Measure;
 use crate::text;
 use crate::value::Period;
 use crate::value::period::{self, EraContext};
+use foldhash::HashMap;
 use regex::Regex;
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -133,7 +134,7 @@ impl<'a> Subjects<'a> {
             .filter(|key| !key.chars().all(|c| c.is_ascii_digit()))
             .collect();
         keys.sort_by_key(|key| (std::cmp::Reverse(key.len()), *key));
-        let mut by_last: HashMap<char, Vec<usize>> = HashMap::new();
+        let mut by_last: HashMap<char, Vec<usize>> = HashMap::default();
         for (number, key) in keys.iter().enumerate() {
             by_last.entry(key.chars().next_back().unwrap_or_default()).or_default().push(number);
         }
@@ -160,6 +161,14 @@ impl<'a> Subjects<'a> {
             }
         }
         best.map(|(_, key)| key)
+    }
+
+    /// The indicator whose name ends a text, the longest where several do.
+    pub fn ending(&self, text: &str) -> Option<&'a str> {
+        let text = text::key(text);
+        let keys = self.by_last.get(&text.chars().next_back()?)?;
+        // The longest keys come first.
+        keys.iter().filter_map(|number| self.keys.get(*number)).copied().find(|key| text.ends_with(key))
     }
 
     /// The indicator that a whole text names, give or take a counter at its end: 「事業所」 for 事業所数.

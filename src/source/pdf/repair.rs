@@ -25,9 +25,25 @@ pub(super) fn rebuild(bytes: &[u8], password: Option<&str>, limit: usize) -> Opt
         return None;
     }
     name_glyphs(&mut doc, limit);
-    let mut out = Vec::with_capacity(bytes.len());
+    empty_pictures(&mut doc);
+    let mut out = Vec::new();
     doc.save_to(&mut out).ok()?;
     Some(out)
+}
+
+/// Samples of a picture that may be the cell of a pattern, and is looked at: at most 64 by 64 pixels of four channels.
+const PATTERN: usize = 64 * 64 * 4;
+
+/// Drops the samples of large pictures, of which only the place is ever read: they are most of a large file.
+fn empty_pictures(doc: &mut Document) {
+    for object in doc.objects.values_mut() {
+        if let Ok(stream) = object.as_stream_mut()
+            && stream.content.len() > PATTERN
+            && stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|n| n == b"Image")
+        {
+            stream.set_content(Vec::new());
+        }
+    }
 }
 
 /// Adds what is missing to the /ToUnicode of each composite font.

@@ -42,13 +42,15 @@ pub(super) fn empty_bombs(bytes: Arc<Vec<u8>>, limit: usize) -> (Arc<Vec<u8>>, V
     if bombs.is_empty() {
         return (bytes, Vec::new());
     }
-    let mut copy = bytes.to_vec();
+    let mut bytes = bytes;
+    // Copies only what someone else holds too.
+    let copy = Arc::make_mut(&mut bytes);
     for (_, range) in &bombs {
         if let Some(data) = copy.get_mut(range.clone()) {
             data.fill(b' ');
         }
     }
-    (Arc::new(copy), bombs.into_iter().map(|(number, _)| number).collect())
+    (bytes, bombs.into_iter().map(|(number, _)| number).collect())
 }
 
 /// The object number of a stream that inflates beyond the limit.

@@ -1,9 +1,10 @@
 //! Reads the figures of a cell from its tokens: items first, then what each of them says about its neighbours.
 
 use super::items::{Item, items, labels_next};
-use super::words::{PER_WORDS, QUALIFIERS, SPAN_WORDS, is_duration, is_grade, is_scale};
+use super::words::{OF_WHOLE, PER_WORDS, SPAN_WORDS, is_duration, is_grade, is_scale};
 use super::{Figure, FigureValue, Figures};
 use crate::value::lexicon::Lexicon;
+use crate::value::number::QUALIFIERS;
 use crate::value::period::{self, EraContext};
 use crate::value::{Absence, Number, Period, Token, TokenKind, Unit, tokenize_with};
 use rust_decimal::Decimal;
@@ -12,16 +13,14 @@ use std::ops::Range;
 /// More words than these beside a number make a sentence, in characters.
 const LONGEST_LABELS: usize = 18;
 
-/// A figure below this has no second figure of about two thousand in parentheses: that is a year.
-const SMALL_FIGURE: u32 = 200;
-
 /// The longest word in parentheses that says more about a figure, in characters.
 const LONGEST_QUALIFIER: usize = 10;
 
 /// Reads the folded text of a value cell.
 pub(super) fn read(text: &str, ctx: &EraContext, lexicon: &Lexicon) -> Figures {
     let tokens = tokenize_with(text, ctx, lexicon);
-    let mut reader = Reader { text, read: Figures::default(), pending: Pending::default(), leading: false };
+    let mut reader =
+        Reader { text, ctx, read: Figures::default(), pending: Pending::default(), leading: false };
     if reader.is_sentence(&tokens) {
         reader.sentence(&tokens);
         return reader.read;
@@ -65,6 +64,7 @@ struct Pending {
 
 struct Reader<'a> {
     text: &'a str,
+    ctx: &'a EraContext,
     read: Figures,
     pending: Pending,
     leading: bool,
@@ -185,11 +185,13 @@ impl Reader<'_> {
         }
     }
 
-    /// 5年間で10組, 5点満点中3.2点: the figure before tells over how long, or of what scale, the next one is.
+    /// 5年間で10組, 5点満点中3.2点, 20校中12校: the figure before tells over how long, of what scale or of how many the next one is.
     fn takes_span(&mut self, word: &str) -> bool {
         let spans = match self.read.figures.last().map(|figure| &figure.value) {
             Some(FigureValue::Number(Number { unit: Some(unit), .. })) => {
-                is_duration(&unit.text) && SPAN_WORDS.contains(&word) || is_scale(&unit.text, word)
+                is_duration(&unit.text) && SPAN_WORDS.contains(&word)
+                    || is_scale(&unit.text, word)
+                    || unit.base != "%" && OF_WHOLE.contains(&word)
             }
             _ => false,
         };
@@ -341,6 +343,28 @@ impl Reader<'_> {
             self.period(&period);
             return;
         }
+        // 10人 (5年間): over how long.
+        if let [Token { kind: TokenKind::Number(Number { unit: Some(unit), .. }), span }] = group
+            && is_duration(&unit.text)
+            && self.read.figures.last().is_some_and(|figure| match &figure.value {
+                FigureValue::Number(main) => main.unit.as_ref() != Some(unit),
+                _ => true,
+            })
+        {
+            let text = self.slice(span.clone()).to_owned();
+            self.qualify_last(&text);
+            return;
+        }
+        // 0.31% (21年度): a year of the era that the document is in.
+        if let [Token { kind: TokenKind::Number(number), span }] = group
+            && self.read.figures.last().is_some_and(|figure| !is_counted_in_years(figure))
+            && number.unit.as_ref().is_some_and(|unit| matches!(unit.text.as_str(), "年度" | "年"))
+            && let Some(period) =
+                period::parse(self.slice(span.clone()), &EraContext { allow_bare: true, ..*self.ctx })
+        {
+            self.period(&period);
+            return;
+        }
         // (5年平均), (5年間の累計): over how long. (5点満点), (5段階評価): of what scale.
         if let [
             Token { kind: TokenKind::Number(number), span },
@@ -418,9 +442,14 @@ impl Reader<'_> {
     /// A bare Western year in parentheses, where what stands before can hardly have such a second figure.
     fn year_alone(&self, number: &Number, span: &Range<usize>) -> Option<Period> {
         let main = self.read.figures.last()?;
+        // 2,655 (2021): a figure with a separator beside one without; 1900 (2021) could be two figures.
         let differs = match &main.value {
-            FigureValue::Number(main) => {
-                main.unit.is_some() || main.decimals > 0 || main.value.abs() < Decimal::from(SMALL_FIGURE)
+            FigureValue::Number(figure) => {
+                let year_like = figure.value >= Decimal::from(1000) && figure.value <= Decimal::from(2500);
+                figure.unit.is_some()
+                    || figure.decimals > 0
+                    || !year_like
+                    || self.slice(main.span.clone()).contains(',')
             }
             _ => true,
         };
@@ -596,10 +625,9 @@ impl Reader<'_> {
                 self.leave(&label);
             }
         }
-        let notes = std::mem::take(&mut self.pending.notes);
-        if self.read.figures.is_empty() && !notes.is_empty() {
-            let text = self.text.trim().to_owned();
-            self.leave(&text);
+        // A note mark alone: the note says what there is to say.
+        if self.read.figures.is_empty() && !self.pending.notes.is_empty() {
+            self.add(FigureValue::Absence(Absence::SeeNote, String::new()), 0..self.text.len(), false);
         }
         let qualifiers = std::mem::take(&mut self.pending.qualifiers);
         if self.read.figures.is_empty() && !qualifiers.is_empty() {
@@ -607,6 +635,14 @@ impl Reader<'_> {
             self.add(FigureValue::Words(text, Vec::new()), 0..self.text.len(), false);
         }
         self.read
+    }
+}
+
+/// 5年(3年): the second is a figure of its own.
+fn is_counted_in_years(figure: &Figure) -> bool {
+    match &figure.value {
+        FigureValue::Number(Number { unit: Some(unit), .. }) => matches!(unit.text.as_str(), "年" | "年度"),
+        _ => false,
     }
 }
 
