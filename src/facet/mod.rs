@@ -118,6 +118,12 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
         while periods.peek().is_some_and(|(span, _)| span.start < at) {
             periods.next();
         }
+        // R7(2025)KPI目標: one year, whatever stands behind it.
+        if let Some((length, period)) = year_twice(rest, reader) {
+            facets.push_period(period);
+            at += length;
+            continue;
+        }
         if let Some((span, period)) = periods.next_if(|(span, _)| span.start == at) {
             at = span.end;
             // 平成25年度比: what the figures are compared with, not when they are from.
@@ -141,6 +147,11 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
             })
         {
             at += '対'.len_utf8();
+            continue;
+        }
+        if let Some((length, period)) = year_beside_word(compact, at, &facets, reader) {
+            facets.push_period(period);
+            at += length;
             continue;
         }
         if let Some((mark, length)) = note_mark(rest) {
@@ -217,6 +228,10 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
             label.push(c);
         }
         at += c.len_utf8();
+    }
+    // 実績(見込): what is not yet known.
+    if facets.measures.contains(&Measure::Actual) && facets.measures.contains(&Measure::Forecast) {
+        facets.measures = vec![Measure::Forecast];
     }
     // 量の見込みと確保方策の差: of what it is the difference.
     if facets.measures.len() > 1
@@ -425,6 +440,43 @@ fn duration(rest: &str) -> Option<usize> {
     (years != "年" || !more.is_empty()).then_some(digits + years.len() + more.len())
 }
 
+/// R7(2025), 2019(R元): a year in both ways of counting at the start of a text.
+fn year_twice(rest: &str, reader: &Reader) -> Option<(usize, Period)> {
+    let first = rest.chars().next().filter(|c| c.is_ascii_alphanumeric())?;
+    let open = rest.find('(').filter(|at| *at <= if first.is_ascii_digit() { 4 } else { 6 })?;
+    let close = rest.find(')')?;
+    let year = |text: &str| text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+    let (before, inner) = (rest.get(..open)?, rest.get(open + 1..close)?);
+    if !(year(before) || year(inner)) {
+        return None;
+    }
+    let era = EraContext { allow_bare: true, ..reader.era };
+    let period = period::parse(rest.get(..=close)?, &era)?;
+    let single = matches!(period.kind, PeriodKind::FiscalYear | PeriodKind::CalendarYear);
+    single.then_some((close + 1, period))
+}
+
+/// 2023実績, 目標2023: a Western year without 年 beside a measure's word.
+fn year_beside_word(text: &str, at: usize, facets: &Facets, reader: &Reader) -> Option<(usize, Period)> {
+    let rest = text.get(at..)?;
+    let year = rest
+        .get(..4)
+        .filter(|year| year.starts_with(['1', '2']) && year.bytes().all(|b| b.is_ascii_digit()))?;
+    let behind = rest.get(4..)?;
+    let word = |words: &str| {
+        reader
+            .lexicon
+            .at(words)
+            .is_some_and(|(_, meanings)| meanings.iter().any(|m| matches!(m, Meaning::Measure(_))))
+    };
+    let alone = behind.is_empty() && !facets.measures.is_empty() || at == 0 && word(behind);
+    let before = !text.get(..at)?.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
+    let number: i32 = year.parse().ok()?;
+    let era = EraContext { allow_bare: true, ..reader.era };
+    let known = (1950..2100).contains(&number) && alone && before;
+    known.then(|| period::parse(year, &era)).flatten().map(|period| (4, period))
+}
+
 /// H23-27: the years of a range whose second one leaves out the era; its length behind the first, and the range.
 fn short_range(text: &str, first: &Range<usize>, reader: &Reader) -> Option<(usize, Period)> {
     let rest = text.get(first.end..)?.strip_prefix(['-', '~', '～'])?;
@@ -475,6 +527,14 @@ fn measured_name(text: &str, reader: &Reader) -> Option<Facets> {
     }
     let (word, rest) = text.split_at_checked(text.find('(')?)?;
     let (inner, length) = parenthesized(rest)?;
+    // 目標(現年課税分収納率): what the target is set for.
+    let named = inner.ends_with(['率', '数', '額', '量', '度', '者', '口']) && inner.chars().count() >= 4;
+    if length == rest.len() && named && !inner.contains(':') && inner.chars().all(crate::text::is_cjk) {
+        let measure = promised(word)?;
+        let facets = read(inner, reader);
+        let plain = !facets.label.is_empty() && facets.periods.is_empty() && facets.label_measure.is_none();
+        return plain.then_some(Facets { label_measure: Some(measure), ..facets });
+    }
     let (name, printed) = inner.split_once(':').filter(|_| length == rest.len())?;
     let (measure, unit) = (promised(word)?, unit::parse(printed).filter(|unit| unit.known)?);
     let facets = read(name, reader);

@@ -55,7 +55,7 @@ pub fn day(text: &str) -> Option<Period> {
             let head = compact.get(..at).unwrap_or_default();
             head.ends_with(*word) || compact.get(at..).is_some_and(|rest| rest.starts_with(*word))
         };
-        ["現在", "時点"].iter().any(|word| behind(&word))
+        ["現在", "時点"].iter().any(behind)
     };
     let mut days = period::find_all(&compact, &EraContext::default()).into_iter();
     days.find(|(span, period)| period.kind == PeriodKind::Date && stands(span.end)).map(|(_, day)| day)

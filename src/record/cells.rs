@@ -54,6 +54,9 @@ impl Walk<'_, '_> {
             self.set_role(row, column, Role::Description);
             return;
         }
+        if self.date_above(cell, row, column) {
+            return;
+        }
         if self.setting.vocabulary.notes.errors.iter().any(|word| cell.text.contains(word.as_str())) {
             self.report_unparsed(cell, "表計算の誤りの表示であれば、計算式を直して値を入れてください。");
             return;
@@ -240,6 +243,21 @@ impl Walk<'_, '_> {
                     self.as_of(period, &governing.indicator)
                 });
             }
+            // 前年度実績: of the year before the one that the document is about.
+            if slot.period.is_none()
+                && is_last_year(&head.words)
+                && matches!(slot.measure, Some(Measure::Actual))
+            {
+                slot.period = self.setting.around.period.as_ref().and_then(|year| {
+                    let before = format!(
+                        "{}年{}",
+                        year.year - 1,
+                        if year.kind == PeriodKind::FiscalYear { "度" } else { "" }
+                    );
+                    crate::value::period::parse(&before, &self.setting.reader.era)
+                });
+                slot.segment.take_if(|label| is_last_year(label));
+            }
             if slot.period.is_none() && summed.is_none() {
                 let told = self.measure_period(naming.columns, row, slot.measure);
                 // 2020～2024累計 in the column of periods.
@@ -275,6 +293,33 @@ impl Walk<'_, '_> {
         if stated > room && !any_label && !told_apart {
             self.report_two_values(cell, stated);
         }
+    }
+
+    /// 38,120 over [H28]: a year alone below a figure is the figure's.
+    fn date_above(&mut self, cell: &Cell, row: usize, column: usize) -> bool {
+        let Some(seen) = self.seen_at(row, column).filter(|s| s.content == Content::Period) else {
+            return false;
+        };
+        let (Some(period), Some(above)) = (seen.facets.periods.first().cloned(), row.checked_sub(1)) else {
+            return false;
+        };
+        let mut dated = false;
+        for draft in self.out.drafts.iter_mut().rev() {
+            let own = &mut draft.observation;
+            if own.cell.row < above {
+                break;
+            }
+            if own.cell.row == above && own.cell.column == cell.column && !draft.own_period {
+                own.period = Some(period.clone());
+                draft.own_period = true;
+                dated = true;
+            }
+        }
+        if dated {
+            self.set_role(row, column, Role::Value);
+            self.set_accounted(row, column);
+        }
+        dated
     }
 
     /// Whether a cell holds a note mark alone that no note explains: *12 may be a figure with a star.
@@ -501,6 +546,16 @@ fn has_letter_for_digit(text: &str) -> bool {
         && inner.len() == figure.len()
         && figure.starts_with(|c: char| c.is_ascii_digit())
         && figure.contains(letter)
+}
+
+/// 前年度, 前年度実績: the year before.
+fn is_last_year(words: &str) -> bool {
+    ["前年度", "昨年度"].iter().any(|word| {
+        words
+            .trim()
+            .strip_prefix(word)
+            .is_some_and(|rest| ["", "実績", "実績値", "の実績", "値"].contains(&rest.trim()))
+    })
 }
 
 /// Words with commas or parentheses are one value, not several, unless the header promises several.

@@ -64,6 +64,10 @@ pub fn after_label<'t>(text: &'t str, reader: &Reader) -> Option<&'t str> {
     let (word, meanings) = reader.lexicon.at(text)?;
     meanings.contains(&Meaning::Name(lexicon::Name::Indicator)).then_some(())?;
     let behind = text.get(word.len()..)?;
+    // 指標:1人1日当たりの排出量 begins with a number of its own.
+    if let Some(name) = behind.strip_prefix(':').map(str::trim).filter(|name| !name.is_empty()) {
+        return Some(name);
+    }
     let name = behind.trim_start_matches(|c: char| {
         c.is_ascii_digit() || ('①'..='⑳').contains(&c) || c.is_whitespace() || "-:】〕]>)".contains(c)
     });

@@ -327,7 +327,7 @@ impl Naming<'_> {
                 );
                 if own.text.is_empty() { self.heading.clone() } else { Some(own) }
             }
-            By::Heading => match labelled {
+            By::Heading => match labelled.or_else(|| self.own_words(walk, row, measure)) {
                 Some(label) => Some(name::read(&label, vocabulary)),
                 None => {
                     // 教育・保育の量の見込みと確保方策 says what the rows are, not what is counted.
@@ -409,6 +409,21 @@ impl Naming<'_> {
         governing.take_name(&named);
         governing.cumulative |= is_labelled && measure.is_some_and(|m| m.facets.cumulative);
         Some(governing)
+    }
+
+    /// 効果額(千円) among rows of 目標 and 実績: words that are no measure name their row.
+    fn own_words(&self, walk: &Walk, row: usize, measure: Option<&RowMeasure>) -> Option<String> {
+        let at = self
+            .columns
+            .iter()
+            .position(|c| c.kind == Kind::Stub(Stub::Measure))
+            .filter(|_| measure.is_none())?;
+        let seen = walk.seen_at(row, at).filter(|s| s.content == Content::Words)?;
+        let text = walk.grid.text(row, at);
+        let alone = self.parts.is_empty()
+            && seen.facets.label_measure.is_none()
+            && !is_part(text, walk.setting.vocabulary);
+        alone.then(|| text.to_owned())
     }
 
     /// 男性 受診率 beside 女性 受診率: the upper word is a part of what the lower one names.

@@ -3,12 +3,12 @@
 use super::align::{self, Shift};
 use super::context::{Footnote, Surroundings};
 use super::draft::{Draft, Shared};
-use super::name;
 use super::numbered::Numbered;
 use super::orient::{self, Naming};
 use super::totals;
 use super::units::OwnUnits;
 use super::{Activity, Direction, Measure, Milestone, headline, pairs, panels, plan};
+use super::{heading, name};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Cell, Role, Table};
 use crate::facet::grid::Grid;
@@ -280,9 +280,7 @@ impl<'g, 'a> Walk<'g, 'a> {
         if self.enters_periods(section, naming, state, row) {
             return;
         }
-        if cells.len() == 1
-            && let Some(policy) =
-                section::lone_policy_row(self.grid, row, &self.setting.vocabulary.policy.levels)
+        if let Some(policy) = section::lone_policy_row(self.grid, row, &self.setting.vocabulary.policy.levels)
         {
             self.enter_policy(&policy);
             let columns = state.texts.len();
@@ -426,6 +424,14 @@ impl<'g, 'a> Walk<'g, 'a> {
             });
         let stated = if goes_on { state.measure_row? } else { row };
         let facets = &self.seen_at(stated, column)?.facets;
+        let text = self.grid.text(stated, column);
+        // 目標指標:ごみ排出量(g) above 実績値: the row of the target names both.
+        let named = heading::after_label(text, &self.setting.reader)
+            .filter(|_| text.starts_with("目標") && text.contains(':'));
+        if let Some(named) = named.filter(|_| !naming.has_indicator_column()) {
+            state.title = Some(name::read(named, self.setting.vocabulary));
+            return Some(RowMeasure { column, main: Measure::Target, facets });
+        }
         // 累計 below 目標 and 実績: the results so far.
         let so_far = || {
             let marks = self.setting.reader.cumulative;

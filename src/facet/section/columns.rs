@@ -566,8 +566,11 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
         }
         // 現状 over 年度 | 値: the years of that measure; 目標年度 over R6, R8 as well.
         let years = [Name::Period, Name::TargetPeriod, Name::BaselinePeriod];
+        // 初期値[年度] over 38,120 and [H28]: figures, each with its year below.
+        let other = body.figures.saturating_sub(body.years);
         if let Some(name) = years.into_iter().find(|name| names.contains(name))
             && half(body.periods + body.years)
+            && other < body.periods + body.years
         {
             return Kind::Stub(Stub::Named(name));
         }

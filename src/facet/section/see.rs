@@ -152,11 +152,10 @@ fn see(text: &str, reader: &Reader) -> Seen {
         Content::Name
     } else if facets.label.is_empty() && facets.unit.is_some() && !has_number {
         Content::Unit
-    } else if counted {
-        Content::Words
-    } else if dated && has_number && length <= SENTENCE && !text.contains('。') {
-        Content::Words
-    } else if has_number && is_name(&tokens, reader) {
+    } else if counted
+        || dated && has_number && length <= SENTENCE && !text.contains('。')
+        || has_number && is_name(&tokens, reader)
+    {
         Content::Words
     } else if figures > 0
         && words <= 6 + 4 * figures
@@ -180,7 +179,13 @@ fn see(text: &str, reader: &Reader) -> Seen {
     };
     // うち65歳以上 is an age, whose words name a row.
     let aged = text.contains("歳以上") || text.contains("歳未満");
-    let pure = content == Content::Figure && words <= 2 && !aged && !tokens.iter().any(named);
+    // 人口(10/1現在) is a name with a day behind it.
+    let named_before = text.find('(').is_some_and(|open| {
+        text.get(..open)
+            .is_some_and(|name| name.chars().count() >= 2 && name.chars().all(crate::text::is_cjk))
+    });
+    let pure =
+        content == Content::Figure && words <= 2 && !aged && !named_before && !tokens.iter().any(named);
     let unit_like = length <= 12 && crate::value::unit::parse(text).is_some_and(|unit| unit.known);
     let measured = content == Content::Figure
         && has_number

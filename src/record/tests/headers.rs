@@ -78,3 +78,70 @@ fn departments_alone_beside_figures_are_parts() {
         ["部局別排出量/総務部 actual 2016 1440 t-CO2", "部局別排出量/合計 actual 2016 1440 t-CO2"]
     );
 }
+
+/// Protects the upper words of a header whose groups are of unequal width, and whose last column is a tab too many.
+#[test]
+fn groups_of_a_header_may_be_of_unequal_width() {
+    let mut page = Page::new();
+    page.text(
+        "施設名\t利用者数(人)\t\t開館日数(日)\t1日平均(人)\t\n\tR3\tR4\tR4\tR4\t\n図書館\t155\t178\t290\t617\t\n体育館\t60\t72\t305\t237\t\n",
+    );
+    assert_eq!(
+        page.records()[..4],
+        [
+            "利用者数/図書館 actual 2021 155 人",
+            "利用者数/図書館 actual 2022 178 人",
+            "開館日数/図書館 actual 2022 290 日",
+            "1日平均/図書館 actual 2022 617 人",
+        ]
+    );
+}
+
+/// Protects the years of pairs: beside the figure, below it, in its parentheses, under 区分.
+#[test]
+fn a_year_may_stand_beside_below_or_behind_its_figure() {
+    let read = |text: &str| {
+        let mut page = Page::new();
+        page.text(text);
+        page.records()
+    };
+    assert_eq!(
+        read(
+            "No\t指標名\t当初値\t\t2022年\t\n1\t消費額\t2018年\t215億円\t2021年\t176億円\n2\t生産額\t2016年度\t3億円\t2019年度\t4億円\n"
+        )[..2],
+        ["消費額 baseline 2018 215 億円", "消費額 actual 2021 176 億円"]
+    );
+    assert_eq!(
+        read("評価指標\t基準値\t\t現況値\t\n\t値\t年次\t値\t年次\n密度\t58人\t平成27年\t56人\t令和5年\n")[..],
+        ["密度 baseline 2015 58 人", "密度 actual 2023 56 人"]
+    );
+    assert_eq!(
+        read(
+            "指標名【単位】\t初期値\t計画\tR1\n\t[年度]\t実績\t\n生産【億円】\t38\t目標\t39\n\t[H28]\t実績\t37\n"
+        )[..],
+        ["生産 baseline 2016 38 億円", "生産 target 2019 39 億円", "生産 actual 2019 37 億円"]
+    );
+    assert_eq!(
+        read("指標\t基準値\t最新値\n件数(件)\t1,080(2020)\t18(2023)\n率\t0.3%(21年度)\t0.2%\n")[..2],
+        ["件数 baseline 2020 1080 件", "件数 actual 2023 18 件"]
+    );
+    assert_eq!(
+        read("区分\t児童数(人)\nR2\t7\nR3\t8\n数値目標(R5)\t9\n"),
+        ["児童数 actual 2020 7 人", "児童数 actual 2021 8 人", "児童数 target 2023 9 人"]
+    );
+    assert_eq!(
+        read("指標名\t基準値 2019(R元)\t2020(R2)\tR7(2025)KPI目標\n収納率\t21%\t22%\t25%\n"),
+        ["収納率 baseline 2019 21 %", "収納率 actual 2020 22 %", "収納率 target 2025 25 %"]
+    );
+}
+
+/// Protects months across: each is a month of the year that its row names.
+#[test]
+fn months_across_are_months_of_the_row_s_year() {
+    let mut page = Page::new();
+    page.heading("月別観光客数").table(&["月|1月|2月|計", "令和5年|210人|198人|408人"]);
+    let told: Vec<_> =
+        page.observations().iter().map(|o| o.period.as_ref().map(|p| p.start.to_string())).collect();
+    let day = |text: &str| Some(text.to_owned());
+    assert_eq!(told, [day("2023-01-01"), day("2023-02-01"), day("2023-01-01")]);
+}

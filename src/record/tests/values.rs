@@ -412,3 +412,44 @@ fn a_quotient_behind_a_pair_is_the_rate_of_achievement() {
         ]
     );
 }
+
+/// Protects the sign of a fall that is told in words, times of two units, and spans that are no figures.
+#[test]
+fn falls_times_and_spans_are_read_as_they_are_meant() {
+    let mut page = Page::new();
+    page.table(&[
+        "指標|目標値|実績値",
+        "排出量|5%減|3%減",
+        "育児時間|2時間30分|83分",
+        "組数|10組(5年間)|3組",
+    ]);
+    assert_eq!(
+        page.records(),
+        [
+            "排出量 target - -5 %",
+            "排出量 actual - -3 %",
+            "育児時間 target - 150 分",
+            "育児時間 actual - 83 分",
+            "組数 target - 10 組",
+            "組数 actual - 3 組",
+        ]
+    );
+}
+
+/// Protects 現状値 beside 基準値: it is what came of it, and no second baseline. Alone it is the baseline.
+#[test]
+fn the_present_beside_the_past_is_a_result() {
+    let mut page = Page::new();
+    page.table(&["KPI|基準値(H26)|現状値(H29)|目標値(H31)", "移住者数|10人|22人|30人"]);
+    page.table(&["KPI|現状値(H29)|目標値(H31)", "移住者数|22人|30人"]);
+    let measures: Vec<_> = page.observations().iter().map(|o| o.measure.name()).collect();
+    assert_eq!(measures, ["baseline", "actual", "target", "baseline", "target"]);
+}
+
+/// Protects the year of a difference: the later one, whichever column stands first.
+#[test]
+fn a_difference_is_of_the_later_year() {
+    let mut page = Page::new();
+    page.table(&["区分|R4|R3|増減額", "市税|20|19|1"]);
+    assert_eq!(page.records()[2..], ["市税 change 2022 1 -"]);
+}

@@ -50,7 +50,7 @@ pub fn check(grid: &Grid<'_>, out: &mut Findings) {
             Source::Lines { .. } => HABIT + 1,
         };
         let shown = agree >= habit && agree >= differ.len() * HABIT;
-        if !shown && !(agree > 0 && completes(grid, line, source, &differ)) {
+        if !(shown || agree > 0 && completes(grid, line, source, &differ)) {
             continue;
         }
         out.held(&TOTAL_MISMATCH, agree);
@@ -61,7 +61,7 @@ pub fn check(grid: &Grid<'_>, out: &mut Findings) {
 }
 
 fn is_share(label: &str) -> bool {
-    let label = label.trim_end_matches(|c| matches!(c, '(' | ')' | '%' | '※'));
+    let label = label.trim_end_matches(['(', ')', '%', '※']);
     // Most labels end otherwise.
     label.ends_with(['比', '合']) && ["構成比", "割合"].iter().any(|word| label.ends_with(word))
 }
