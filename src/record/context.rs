@@ -162,7 +162,9 @@ fn around(
         more_units,
         mark_measure,
         as_of: days_around(blocks, at, title.as_deref()),
-        day: lines_around(blocks, at, title.as_deref()).find_map(as_of::day),
+        day: lines_around(blocks, at, title.as_deref())
+            .chain(path.iter().rev().map(String::as_str))
+            .find_map(as_of::day),
         block: at,
         sheet: 0,
     }
