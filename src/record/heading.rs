@@ -102,12 +102,15 @@ fn is_policy(heading: &str, vocabulary: &Vocabulary) -> bool {
 
 /// 【区域A】, 第2圏域: the area that a heading names and nothing else.
 pub fn area(heading: &str) -> Option<&str> {
+    let heading = heading.split_once("(単位").map_or(heading, |(before, _)| before);
     let label = heading.trim().trim_matches(['【', '】', '〔', '〕', '<', '>', '《', '》', ' ']);
     let counts = |rest: &str| rest.chars().count() <= 2 && rest.chars().all(|c| c.is_ascii_alphanumeric());
-    ["区域", "圏域", "ブロック", "エリア"]
-        .iter()
-        .any(|word| label.strip_prefix(word).is_some_and(|rest| !rest.is_empty() && counts(rest)))
-        .then_some(label)
+    let whole = ["市全域", "町全域", "村全域", "全域", "全市", "全町"].contains(&label);
+    (whole
+        || ["区域", "圏域", "ブロック", "エリア"]
+            .iter()
+            .any(|word| label.strip_prefix(word).is_some_and(|rest| !rest.is_empty() && counts(rest))))
+    .then_some(label)
 }
 
 /// Whether a heading says no more than what kinds of figures follow: 量の見込みと確保方策.
@@ -130,7 +133,12 @@ pub fn is_standing(heading: &str, vocabulary: &Vocabulary) -> bool {
 /// The name of an indicator that a heading or caption gives to the table below it; `None` where it only says
 /// what kind of table follows (成果指標, 数値目標) or names a level of the policy.
 pub fn from_heading(heading: &str, vocabulary: &Vocabulary) -> Option<Name> {
-    let mut rest = strip_list_mark(heading.trim());
+    // (単位:人) names a unit and nothing else.
+    if heading.trim_start_matches(['(', '[', '【', '〔']).starts_with("単位") {
+        return None;
+    }
+    let heading = heading.split_once("(単位").map_or(heading, |(before, _)| before).trim();
+    let mut rest = strip_list_mark(heading);
     if is_policy(rest, vocabulary) {
         return None;
     }

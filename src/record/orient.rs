@@ -178,6 +178,8 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
     let counted = heading.as_ref().is_some_and(|name| is_figure_name(&name.text, vocabulary));
     let named_rows = row_column.is_some() && !rows.is_empty();
     let by = match (named_rows, some_labels && !(named_rows && bare_year)) {
+        // 事業名 | 予算額 | 財源内訳: the figures are the 事業's, whatever columns follow.
+        (true, true) if !activities.is_empty() && spends(columns) => By::Row,
         (true, true) if !activities.is_empty() => By::Column,
         (true, false) if !activities.is_empty() && counted => By::Heading,
         (true, false) if !activities.is_empty() => By::Row,
@@ -233,6 +235,14 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
         activity,
         department,
     }
+}
+
+/// Whether the first column of figures says nothing but that money is planned or spent.
+fn spends(columns: &[Column]) -> bool {
+    columns.iter().find(|column| column.kind == Kind::Value).is_some_and(|column| {
+        column.label.is_empty()
+            && matches!(column.measures.as_slice(), [Measure::Budget | Measure::Settlement])
+    })
 }
 
 /// Whether the only names of rows stand right of their measures.

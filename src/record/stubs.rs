@@ -144,7 +144,11 @@ impl Walk<'_, '_> {
             .any(|column| self.grid.text(row, column) == text && self.is_summary(section, row, column));
         let facets = crate::facet::read(text, &self.setting.reader);
         // 差引 and 当初予算額 are names where nothing else names the row.
-        let own = |m: &Measure| matches!(m, Measure::Change | Measure::Budget | Measure::Settlement);
+        let own = |m: &Measure| {
+            // 達成 beside 未達成 and its count.
+            let rated = *m == Measure::Rating && !has_ratings(section);
+            rated || matches!(m, Measure::Change | Measure::Budget | Measure::Settlement)
+        };
         if !summary && facets.is_measure() && !facets.measures.iter().all(own) {
             state.named = None;
             state.numbered = Numbered::default();
@@ -248,6 +252,11 @@ impl Walk<'_, '_> {
 /// Whether a column's header says that it describes (備考); a header of figures over sentences promises figures all the same.
 fn is_description(section: &Section, place: usize) -> bool {
     section.columns.get(place).is_some_and(|head| head.measures.is_empty() && head.periods.is_empty())
+}
+
+/// Whether a column of a section holds ratings.
+fn has_ratings(section: &Section) -> bool {
+    section.columns.iter().any(|column| column.measures.contains(&Measure::Rating))
 }
 
 /// Names of rows that are shares of what the row above names.

@@ -247,7 +247,7 @@ impl<'g, 'a> Walk<'g, 'a> {
         }
     }
 
-    fn rows(&mut self, section: &Section) {
+    pub(super) fn rows(&mut self, section: &Section) {
         let naming = orient::naming(self.grid, self.seen, section, self.setting);
         let values = section.columns.iter().any(|c| c.kind == Kind::Value);
         if values && !section.header.is_empty() && self.out.kind == "text" {

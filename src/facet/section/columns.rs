@@ -615,6 +615,10 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
         if content_rules && name == Name::Period && !half(body.periods + body.years + body.dated) {
             return by_content(column, body);
         }
+        // 年次計画 over R4, R5: what is planned for the year, no name.
+        if name == Name::PlanItem && !column.periods.is_empty() {
+            return Kind::Stub(Stub::Named(Name::Description));
+        }
         return Kind::Stub(Stub::Named(name));
     }
     if !column.periods.is_empty() {

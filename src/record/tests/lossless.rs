@@ -59,16 +59,21 @@ fn a_figure_among_sentences_under_a_header_of_figures_is_found() {
     assert_eq!(page.lost(), [(3, 1)]);
 }
 
-/// Protects the budget beside a year plan.
+/// Protects the figures beside a year plan: they are read, and the plan is too.
 #[test]
-fn a_figure_beside_a_year_plan_is_found() {
+fn a_figure_beside_a_year_plan_is_read() {
     let mut page = Page::new();
     page.table(&[
-        "取組内容|所要額|令和3年度|令和4年度",
-        "窓口の見直し|1,200千円|検討|実施",
-        "書類の見直し|800千円|検討|実施",
+        "実施項目|年次計画|<|効果額(千円)",
+        "^|令和3年度|令和4年度|令和4年度",
+        "窓口の見直し|検討|実施|1,200",
+        "書類の見直し|検討|実施|800",
     ]);
-    assert_eq!(page.lost(), [(1, 1), (2, 1)]);
+    assert_eq!(page.reading().milestones.len(), 4);
+    assert_eq!(
+        page.records(),
+        ["効果額/窓口の見直し actual 2022 1200 千円", "効果額/書類の見直し actual 2022 800 千円"]
+    );
 }
 
 /// Protects what stands behind an arrow's two figures.
