@@ -222,7 +222,11 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
         }
         let Some(c) = rest.chars().next() else { break };
         // ①量の見込み, 確保方策②: the number only counts rows.
-        if ('①'..='⑳').contains(&c) && compact.len() > c.len_utf8() {
+        let letter = c.is_ascii_uppercase()
+            && label.left == 0
+            && !facets.measures.is_empty()
+            && rest.get(1..).is_some_and(|behind| !behind.starts_with(|c: char| c.is_alphanumeric()));
+        if letter || ('①'..='⑳').contains(&c) && compact.len() > c.len_utf8() {
             label.text.push(c);
         } else {
             label.push(c);

@@ -101,7 +101,12 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
         .or(row_title.map(|column| column.words.as_str()))
         .or(above.as_ref().map(|(name, _)| name.as_str()))
         .and_then(|title| heading::from_heading(title, setting.vocabulary))
-        .or(corner.filter(|name| name.text.chars().any(char::is_alphabetic)))
+        .or(corner.filter(|name| {
+            let place = name.text.split('(').next().unwrap_or("");
+            name.text.chars().any(char::is_alphabetic)
+                && heading::area(place).is_none()
+                && !is_part(place, setting.vocabulary)
+        }))
         .or_else(|| setting.around.indicator.clone());
     // Of two columns with an indicator's header (成果指標 | 指標名) the last is the name itself.
     if let Some(column) = named.last().copied() {
@@ -356,12 +361,15 @@ impl Naming<'_> {
         };
         // 事業名 | 予算額 | 決算額: the column's own words are what is counted.
         // A figure is no name, whatever column it stands in.
-        let named = named.filter(|n| n.text.chars().any(char::is_alphabetic)).or_else(|| {
-            // Where a column names the indicators, a row without a name has lost it.
-            governing.activity.as_ref().filter(|_| !self.explicit)?;
-            let words = head.words.trim();
-            (!words.is_empty()).then(|| name::read(words, vocabulary))
-        })?;
+        // 款 | 10 | 項 | 1 | 目 | 1 is where money is booked.
+        let booked = |name: &name::Name| matches!(name.text.as_str(), "款" | "項" | "目" | "節");
+        let named =
+            named.filter(|n| n.text.chars().any(char::is_alphabetic) && !booked(n)).or_else(|| {
+                // Where a column names the indicators, a row without a name has lost it.
+                governing.activity.as_ref().filter(|_| !self.explicit)?;
+                let words = head.words.trim();
+                (!words.is_empty()).then(|| name::read(words, vocabulary))
+            })?;
         let mut segment: Vec<&str> = Vec::new();
         segment.extend(walk.setting.around.part.as_deref());
         let label = self.column_name(head, column);
@@ -394,6 +402,15 @@ impl Naming<'_> {
             if other && !walk.setting.see(text).facets.is_measure() {
                 segment.push(text.trim_end_matches(|c| ('①'..='⑳').contains(&c)));
             }
+        }
+        // 量の見込み × 実績 and 確保方策 × 実績 are two things.
+        if let Some(m) = measure.filter(|m| matches!(m.main, Measure::Forecast | Measure::Plan))
+            && head.measures == [Measure::Actual]
+        {
+            let words =
+                (0..=row).rev().map(|row| walk.grid.text(row, m.column)).find(|text| !text.is_empty());
+            let words = words.map(|text| text.trim_matches(|c| ('①'..='⑳').contains(&c)));
+            segment.extend(words.and_then(|words| standing_word(words, vocabulary)));
         }
         // 基準年度比 and 前年度比 of one year are two things.
         if let Some(m) =

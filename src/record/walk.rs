@@ -403,10 +403,14 @@ impl<'g, 'a> Walk<'g, 'a> {
             let column = naming.indicator_column.filter(|_| !naming.has_indicator_column())?;
             let facets = &self.seen_at(row, shift.column(column)?)?.facets;
             let own = |m: &Measure| {
-                matches!(m, Measure::Change | Measure::Budget | Measure::Settlement | Measure::Forecast)
+                let rate = matches!(m, Measure::AchievementRate | Measure::ProgressRate);
+                rate || matches!(
+                    m,
+                    Measure::Change | Measure::Budget | Measure::Settlement | Measure::Forecast
+                )
             };
             let says = match facets.measures.as_slice() {
-                [] => facets.label_measure.as_ref().is_some_and(|m| own(m) && *m != Measure::Change),
+                [] => facets.label_measure.as_ref().is_some_and(|m| own(m) && !m.is_derived()),
                 measures => facets.is_measure() && measures.iter().all(own),
             };
             says.then_some(column)
@@ -445,10 +449,15 @@ impl<'g, 'a> Walk<'g, 'a> {
 
     /// 対前年度増減: words of a change since an earlier time, of what the row above names. 差引 is of two rows.
     pub(super) fn is_change_over_time(&self, row: usize, column: usize) -> bool {
-        let change = self
-            .seen_at(row, column)
-            .is_some_and(|seen| seen.facets.is_measure() && seen.facets.measures == [Measure::Change]);
-        change && self.grid.text(row, column).contains(['前', '昨', '基', '当', '策'])
+        let Some(seen) = self.seen_at(row, column).filter(|seen| seen.facets.is_measure()) else {
+            return false;
+        };
+        // 達成率 below 合計 is of the 合計.
+        if let [Measure::AchievementRate | Measure::ProgressRate] = seen.facets.measures.as_slice() {
+            return true;
+        }
+        seen.facets.measures == [Measure::Change]
+            && self.grid.text(row, column).contains(['前', '昨', '基', '当', '策'])
     }
 
     fn row_period(&self, section: &Section, row: usize, shift: Shift) -> Option<Period> {

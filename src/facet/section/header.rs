@@ -327,11 +327,14 @@ pub(super) fn head_years(grid: &Grid, seen: &[Seen], kinds: &mut [RowKind]) {
             // A stub's words reach down; words over figures have years below each of their columns.
             below == 0 || below == end - column && *column > 0
         });
-        let years = (0..grid.table.columns)
+        let below: Vec<&Seen> = (0..grid.table.columns)
             .filter_map(|column| grid.anchor(row, column).and_then(|_| seen.get(grid.number(row, column)?)))
-            .all(|s| {
-                matches!(s.content, Content::Blank | Content::Period | Content::Measure | Content::Unit)
-            });
+            .filter(|s| s.content != Content::Blank)
+            .collect();
+        let year = |s: &&&Seen| matches!(s.content, Content::Period | Content::Measure | Content::Unit);
+        // うちシカ may stand among 計画 and 実績.
+        let plain = below.iter().all(|s| year(&s) || s.content == Content::Words);
+        let years = plain && 3 * below.iter().filter(year).count() >= 2 * below.len();
         let open = opens_names(grid, seen, row);
         if own.first() == Some(&0)
             && words

@@ -145,3 +145,14 @@ fn months_across_are_months_of_the_row_s_year() {
     let day = |text: &str| Some(text.to_owned());
     assert_eq!(told, [day("2023-01-01"), day("2023-02-01"), day("2023-01-01")]);
 }
+
+/// Protects indicators from codes of accounts, and parts among measures from breaking a header.
+#[test]
+fn codes_of_accounts_are_no_indicators_and_parts_stand_among_measures() {
+    let mut page = Page::new();
+    page.text("年度\t就農者(人)\t\t捕獲(頭)\n\t計画\t実績\tうちシカ\nR3\t18\t17\t88\nR4\t18\t21\t87\n");
+    assert_eq!(page.records()[..2], ["就農者 plan 2021 18 人", "就農者 actual 2021 17 人"]);
+    let mut codes = Page::new();
+    codes.table(&["会計|款|項|目", "一般会計|10|1|2"]);
+    assert!(codes.observations().iter().all(|o| !matches!(o.indicator.as_str(), "款" | "項" | "目")));
+}

@@ -116,3 +116,29 @@ fn money_names_its_rows() {
     assert_eq!(records[..2], ["当初予算額 budget 2014 9600 -", "当初予算額 budget 2015 8400 -"]);
     assert_eq!(records[2..], ["人件費 actual 2014 760 -", "人件費 actual 2015 749 -"]);
 }
+
+/// Protects what came of what was foreseen: the column's own word wins, and the two rows stay apart.
+#[test]
+fn results_beside_plans_are_results() {
+    let mut page = Page::new();
+    page.text("市全域\t\tH27年度 計画A\tH27年度 実績B\n①量の見込み\t1号\t2,926\t4,295\n\t2号\t1,060\t1,200\n②確保方策\t1号\t3,765\t2,910\n");
+    assert_eq!(
+        page.records(),
+        [
+            "1号 forecast 2015 2926 -",
+            "1号/量の見込み actual 2015 4295 -",
+            "2号 forecast 2015 1060 -",
+            "2号/量の見込み actual 2015 1200 -",
+            "1号 plan 2015 3765 -",
+            "1号/確保方策 actual 2015 2910 -",
+        ]
+    );
+}
+
+/// Protects a rate among rows of names: it is of the row above.
+#[test]
+fn a_rate_below_a_row_is_of_that_row() {
+    let mut page = Page::new();
+    page.table(&["柱|令和3年度|<", "^|目標|実績", "歳出|85|90", "合計|215|218", "達成率||101.6%"]);
+    assert_eq!(page.records().last().map(String::as_str), Some("合計 achievement_rate 2021 101.6 %"));
+}
