@@ -396,7 +396,8 @@ fn is_joint(c: char) -> bool {
 
 /// Whether words say that a figure is a running total; 累積欠損金 is a kind of loss.
 pub fn says_cumulative(text: &str, words: &[String]) -> bool {
-    words.iter().any(|word| {
+    // Most texts hold none of the words: one plain look at each tells.
+    words.iter().filter(|word| text.contains(word.as_str())).any(|word| {
         text.split_once(word.as_str()).is_some_and(|(_, behind)| {
             !["欠損", "赤字", "債務", "債権", "損失"].iter().any(|other| behind.starts_with(other))
         })

@@ -16,6 +16,10 @@ pub fn is_plain_total(label: &str) -> bool {
 
 /// A label without what stands around it: (合計), 合計※, 合計(人).
 fn bare(label: &str) -> &str {
+    // Nothing stands around most labels: no bracket, colon or sign, whose bytes in full width begin with 0xEF and 0xE2.
+    if !label.bytes().any(|byte| matches!(byte, b'(' | b')' | b':' | 0xEF | 0xE2)) {
+        return label;
+    }
     let label = label.trim_end_matches([')', '）', ':', '：', '※']).trim_start_matches(['(', '（']);
     match label.split_once(['(', '（']) {
         Some((name, _)) if name.ends_with('計') || name.ends_with("総数") => name,
