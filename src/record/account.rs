@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// So many lost figures of a section in which nothing was read are one finding, not each its own.
 const TOGETHER: usize = 4;
+/// So many other cells a finding names; their number stands in its words.
+const NAMED: usize = 1000;
 /// Numbers of lists are smaller.
 const LISTED: u64 = 1000;
 /// Lines above a table in which 目次 says that its numbers are pages.
@@ -106,6 +108,7 @@ fn report(cells: &[&Cell], setting: &Setting, help: &str) -> Option<Diagnostic> 
         .with_help(help);
     found.related = others
         .iter()
+        .take(NAMED)
         .map(|cell| Related {
             origin: cell.origin,
             cell: Some(setting.place(cell)),

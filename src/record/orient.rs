@@ -372,10 +372,8 @@ impl Naming<'_> {
             })?;
         let mut segment: Vec<&str> = Vec::new();
         segment.extend(walk.setting.around.part.as_deref());
-        let label = self.column_name(head, column);
-        if self.by == By::Column
-            && let Some((part, _)) = self.part_and_name(&label, vocabulary)
-        {
+        let label = if self.by == By::Column { self.column_name(head, column) } else { String::new() };
+        if let Some((part, _)) = self.part_and_name(&label, vocabulary) {
             segment.push(part);
         }
         if self.by == By::Row {

@@ -167,10 +167,12 @@ fn date_pairs(columns: &mut [Column], bodies: &[Body]) {
     }
     date_groups(columns);
     // 現状値 | 年度 | 目標値: the years are those of the value left of them, where more values follow.
+    let values = |column: &Column| column.kind == Kind::Value;
+    let first_value = columns.iter().position(values);
+    let last_value = columns.iter().rposition(|c| values(c) && !c.measures.is_empty()).unwrap_or(0);
     for at in 1..columns.len() {
         let Some((left, right)) = columns.get(at - 1).zip(columns.get(at)) else { continue };
-        let more = columns.iter().skip(at + 1).any(|c| c.kind == Kind::Value && !c.measures.is_empty());
-        let first = columns.iter().position(|c| c.kind == Kind::Value) == Some(at - 1);
+        let (more, first) = (last_value > at, first_value == Some(at - 1));
         let years = right.kind == Kind::Stub(Stub::Named(Name::Period)) && right.measures.is_empty();
         if years && right.dated_by.is_none() && first && more && left.measures.len() == 1 {
             let measures = left.measures.clone();
