@@ -295,7 +295,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// 38,120 over [H28]: a year alone below a figure is the figure's.
+    /// 38,120 over (H28): a year alone below a figure is the figure's.
     fn date_above(&mut self, cell: &Cell, row: usize, column: usize) -> bool {
         let Some(seen) = self.seen_at(row, column).filter(|s| s.content == Content::Period) else {
             return false;
