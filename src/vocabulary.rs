@@ -90,6 +90,8 @@ pub struct Nouns {
 pub struct Marks {
     /// 累計
     pub cumulative: Vec<String>,
+    /// Words of names that count a reduction: 5%減 of a 削減率 is 5, not −5.
+    pub reduced: Vec<String>,
     /// 暦年
     pub calendar: Vec<String>,
 }

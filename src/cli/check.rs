@@ -13,7 +13,7 @@ use crate::record::Reading;
 use crate::report::terminal::{Style, severity_name, shown};
 use crate::report::{Checked, checked, html, junit};
 use crate::rules::{Known, Summary};
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::io::IsTerminal;
 use std::path::Path;
 
@@ -113,7 +113,7 @@ fn read(drafts: &[Found], jobs: usize, settings: &Settings, quiet: bool) -> Chec
 
 /// Opens the drafts one after the other; the same bytes are read once.
 fn items(drafts: &[Found]) -> impl Iterator<Item = Item> {
-    let mut seen: HashMap<String, &str> = HashMap::new();
+    let mut seen: HashMap<String, &str> = HashMap::default();
     drafts.iter().map(move |found| {
         let bytes = match files::read(found) {
             Ok(bytes) => bytes,

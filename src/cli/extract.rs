@@ -19,7 +19,7 @@ use crate::report::summary::{self, Counts};
 use crate::report::terminal;
 use crate::rules::{Known, Summary};
 use crate::schema::frictionless;
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
@@ -174,7 +174,7 @@ impl Job {
 
     /// Opens the documents one after the other; the same bytes are read once.
     fn items(&self) -> impl Iterator<Item = Item> {
-        let mut seen: HashMap<String, usize> = HashMap::new();
+        let mut seen: HashMap<String, usize> = HashMap::default();
         self.documents.iter().enumerate().map(move |(number, found)| {
             let bytes = match files::read(found) {
                 Ok(bytes) => bytes,
@@ -221,7 +221,7 @@ impl Job {
             // Of each severity as many as could be shown at all.
             _ => SHOWN,
         };
-        let mut shown: HashMap<Severity, usize> = HashMap::new();
+        let mut shown: HashMap<Severity, usize> = HashMap::default();
         let findings = reading.diagnostics.iter().filter(|diagnostic| {
             let count = shown.entry(diagnostic.severity).or_default();
             *count += 1;

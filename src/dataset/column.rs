@@ -69,6 +69,30 @@ impl Column {
         Column { valid: nullable.then(Vec::new), values }
     }
 
+    /// Makes room for so many rows more.
+    pub fn reserve(&mut self, rows: usize) {
+        // Bytes of a text, mostly a short cell or a name.
+        const TEXT: usize = 16;
+        if let Some(flags) = &mut self.valid {
+            flags.reserve(rows);
+        }
+        match &mut self.values {
+            Values::Text { bytes, ends } => {
+                bytes.reserve(rows * TEXT);
+                ends.reserve(rows);
+            }
+            Values::List { ends, .. } | Values::Records { ends, .. } => ends.reserve(rows),
+            Values::Bool(values) => values.reserve(rows),
+            Values::UInt8(values) => values.reserve(rows),
+            Values::UInt16(values) => values.reserve(rows),
+            Values::UInt32(values) => values.reserve(rows),
+            Values::UInt64(values) => values.reserve(rows),
+            Values::Int32(values) | Values::Date(values) => values.reserve(rows),
+            Values::Decimal(values) => values.reserve(rows),
+            Values::Float(values) => values.reserve(rows),
+        }
+    }
+
     /// Number of rows.
     pub fn len(&self) -> usize {
         match &self.values {

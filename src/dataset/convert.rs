@@ -10,8 +10,8 @@ use crate::document::{BlockKind, Cell, DocumentInfo, Table, TextLayer};
 use crate::geom::Rect;
 use crate::origin::Origin;
 use crate::record::{Activity, Milestone, Observation, Reading, Status, TableReading};
+use foldhash::HashMap;
 use rust_decimal::Decimal;
-use std::collections::HashMap;
 
 /// The version that stands in `extractor_version`.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -31,7 +31,7 @@ impl<'a> Names<'a> {
     pub fn of(reading: &'a Reading) -> Self {
         let info = &reading.document.info;
         let publisher_key = ids::publisher_key(info);
-        let mut known = HashMap::new();
+        let mut known = HashMap::default();
         let mut indicators = Vec::new();
         let mut of_observation = Vec::with_capacity(reading.observations.len());
         for observation in &reading.observations {

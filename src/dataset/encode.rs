@@ -80,6 +80,18 @@ impl EncodedTable {
         }
     }
 
+    /// Makes room for so many rows more.
+    fn reserve(&mut self, info: &TableInfo, rows: usize) {
+        // Bytes of a value with its quotes, colon and comma, as JSON.
+        const VALUE: usize = 14;
+        for column in self.columns.iter_mut().flatten() {
+            column.reserve(rows);
+        }
+        if let Some(out) = &mut self.ndjson {
+            out.reserve(rows * info.fields.iter().map(|field| field.name.len() + VALUE).sum::<usize>());
+        }
+    }
+
     /// Adds a row.
     pub fn push<R: Row>(&mut self, row: &R) {
         self.rows += 1;
@@ -117,6 +129,10 @@ impl Encoded {
         let names = Names::of(reading);
         let mut out = Encoded::empty(formats);
         let counted = Counted::of(reading);
+        let cells = reading.document.tables().map(|table| table.cells.len()).sum();
+        out.reserve(TableName::Observations, reading.observations.len());
+        out.reserve(TableName::Activities, reading.activities.len());
+        out.reserve(TableName::Cells, cells);
         out.table(TableName::Documents).push(&convert::document(&reading.document.info, counted));
         for (index, observation) in reading.observations.iter().enumerate() {
             let row = convert::observation(&names, index, observation);
@@ -165,6 +181,10 @@ impl Encoded {
     pub fn empty(formats: Formats) -> Self {
         let tables = TABLES.iter().map(|info| EncodedTable::new(info, formats)).collect();
         Encoded { tables, mentions: Vec::new() }
+    }
+
+    fn reserve(&mut self, table: TableName, rows: usize) {
+        self.table(table).reserve(table.info(), rows);
     }
 
     /// The rows of a table.

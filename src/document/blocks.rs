@@ -6,7 +6,7 @@ use super::{Block, BlockKind, Table};
 use crate::origin::Origin;
 use crate::text::{from_superscript, spelled};
 use crate::vocabulary::Vocabulary;
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// Blocks that are being read, in reading order.
 pub(super) struct Builder<'a> {
@@ -60,6 +60,8 @@ impl<'a> Builder<'a> {
                     unit = lines::unit_line(&block.text).map(str::to_owned);
                 }
                 BlockKind::Furniture => {}
+                // ※各年度末現在の数値です stands between a caption and its table.
+                BlockKind::Footnote { mark } if mark.is_empty() && block.text.starts_with('※') => {}
                 BlockKind::Heading { .. } | BlockKind::Caption => {
                     let unit = unit.or_else(|| lines::unit_in(&block.text).map(str::to_owned));
                     return (Some(block.text.clone()), unit);

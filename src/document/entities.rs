@@ -1,6 +1,6 @@
 //! Japan's local public entities, from `schemas/publishers.tsv`: a name in, the codes it may have out.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::LazyLock;
 
 /// The bundled list.
@@ -32,7 +32,7 @@ impl Entity {
 
 /// Built once, on the first document.
 static BY_NAME: LazyLock<HashMap<String, Vec<Entity>>> = LazyLock::new(|| {
-    let mut all: HashMap<String, Vec<Entity>> = HashMap::new();
+    let mut all: HashMap<String, Vec<Entity>> = HashMap::default();
     for line in BUNDLED.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_digit())) {
         let mut fields = line.split('\t');
         if let (Some(code), Some(name)) = (fields.next(), fields.next()) {

@@ -55,9 +55,11 @@ pub fn is_caption(line: &str) -> bool {
 
 /// The unit that a whole line states: `(単位:千円)` → `千円`.
 pub fn unit_line(line: &str) -> Option<&str> {
-    let inner = line.trim().trim_start_matches(['(', '[', '<', '※']).trim_end_matches([')', ']', '>']);
+    let opening = ['(', '[', '<', '【', '〔', '〈', '《', '※'];
+    let closing = [')', ']', '>', '】', '〕', '〉', '》'];
+    let inner = line.trim().trim_start_matches(opening).trim_end_matches(closing);
     let rest = inner.trim().strip_prefix("単位")?.trim_start().trim_start_matches([':', '=', '/', '・']);
-    let rest = rest.trim();
+    let rest = rest.trim().trim_start_matches('(');
     (!rest.is_empty() && rest.chars().count() <= 16 && !rest.contains('。')).then_some(rest)
 }
 
@@ -66,13 +68,21 @@ pub fn unit_in(text: &str) -> Option<&str> {
     let at = text.find("単位")?;
     // 「(千円単位。千円未満は四捨五入)」 says it the other way round.
     let before = text.get(..at)?.rsplit(['(', '、', '。', ' ']).next()?;
-    if !before.is_empty() && text.get(..at)?.contains('(') && before.chars().count() <= 4 {
+    let inside = text.get(..at)?.contains('(') && !before.contains(')');
+    if !before.is_empty() && inside && before.chars().count() <= 4 {
         return Some(before);
     }
     let rest = text.get(at..)?.strip_prefix("単位")?.trim_start().strip_prefix([':', '='])?;
-    let end = rest.find([')', ']', '。', '\n']).unwrap_or(rest.len());
+    let end = rest.find([')', ']', '】', '〕', '。', '\n']).unwrap_or(rest.len());
     let unit = rest.get(..end)?.trim();
     (!unit.is_empty() && unit.chars().count() <= 16).then_some(unit)
+}
+
+/// Whether what stands behind a number makes it a time or a share, no mark: ※1月当たりの人数, ※1人当たり.
+pub fn begins_with_time(tail: &str) -> bool {
+    ["月", "年", "週", "か月", "ヶ月", "カ月", "時間", "日当", "人当", "回当", "世帯当"]
+        .iter()
+        .any(|word| tail.starts_with(word))
 }
 
 /// The mark and the text of a footnote, when the line is one.
@@ -84,8 +94,9 @@ pub fn footnote(line: &str, cited: impl Fn(&str) -> bool) -> Option<(String, &st
         let rest = rest.trim_start();
         let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         let (digits, tail) = rest.split_at_checked(end)?;
-        // 「※2020年まで…」 begins with a year, not with the mark 2020.
-        if digits.len() > 2 { (String::new(), rest) } else { (digits.to_owned(), tail) }
+        // 「※2020年まで…」 begins with a year, not with the mark 2020, and 「※1月当たり…」 with a month.
+        let counts = digits.len() > 2 || begins_with_time(tail);
+        if counts { (String::new(), rest) } else { (digits.to_owned(), tail) }
     } else if let Some(rest) = line.strip_prefix('注') {
         let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         let (digits, tail) = rest.split_at_checked(end)?;
@@ -128,6 +139,7 @@ mod tests {
             ("※1 満足度とする。", Line::Footnote("1".into())),
             ("※ 2020年までの目標値は目安", Line::Footnote(String::new())),
             ("※2020年までの目標値は目安", Line::Footnote(String::new())),
+            ("※1月当たりの実利用人数", Line::Footnote(String::new())),
             (":未就学児が対象", Line::Footnote(String::new())),
             ("注2)速報値", Line::Footnote("2".into())),
             ("注目の取組", Line::Prose),
@@ -152,6 +164,7 @@ mod tests {
     #[test]
     fn a_caption_can_hold_the_unit() {
         assert_eq!(unit_in("人口の推移(単位:人)"), Some("人"));
+        assert_eq!(unit_in("2 収益的収支(税抜)単位:千円"), Some("千円"));
         assert_eq!(unit_in("単位面積"), None);
     }
 }

@@ -14,6 +14,11 @@ pub fn footnote(text: &str) -> Option<(String, &str)> {
     lines::footnote(text, |_| true)
 }
 
+/// Whether what stands behind ※ and a number makes the number a time or a share: ※1月当たり.
+pub fn begins_with_time(tail: &str) -> bool {
+    lines::begins_with_time(tail)
+}
+
 use crate::origin::Origin;
 
 /// A document and its blocks.

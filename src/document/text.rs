@@ -6,7 +6,7 @@ use super::{Block, BlockKind, Cell, Document, DocumentInfo, Role, Ruling, Table,
 use crate::origin::Origin;
 use crate::text::spelled;
 use crate::vocabulary::Vocabulary;
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 /// A line that stands at least this often, as it is, can be a running head.
 const RUNNING: usize = 3;
@@ -23,7 +23,7 @@ const PLACES_FREE: usize = 20_000;
 pub fn read(info: DocumentInfo, text: &str, vocabulary: &Vocabulary) -> Document {
     let lines: Vec<&str> = text.split('\n').collect();
     let running = running_heads(&lines);
-    let mut cited = HashSet::new();
+    let mut cited = HashSet::default();
     blocks::cited_marks(text, &mut cited);
     let mut reader = TextReader { builder: Builder::new(vocabulary, cited), open: None };
     for (at, line) in lines.iter().enumerate() {
@@ -45,11 +45,11 @@ pub fn read(info: DocumentInfo, text: &str, vocabulary: &Vocabulary) -> Document
 
 /// Numbers (from 0) of the lines that belong to running heads: runs of lines that all stand several times.
 fn running_heads(lines: &[&str]) -> HashSet<usize> {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut counts: HashMap<&str, usize> = HashMap::default();
     for line in lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty() && !line.contains('\t')) {
         *counts.entry(line).or_default() += 1;
     }
-    let mut running = HashSet::new();
+    let mut running = HashSet::default();
     let mut run: Vec<usize> = Vec::new();
     let mut close = |run: &mut Vec<usize>| {
         if run.len() >= RUNNING_LINES {
@@ -166,28 +166,113 @@ impl Rows {
     }
 }
 
-/// Joins a table to the one before it where only furniture stands between them and it repeats the header.
+/// Joins a table to the one before it where only furniture stands between them and it repeats the header, or where it has
+/// no header of its own: a page ended between them, or a line between them was a row over the whole width.
 fn join_cut_tables(blocks: Vec<Block>) -> Vec<Block> {
     let mut joined: Vec<Block> = Vec::with_capacity(blocks.len());
-    let mut last_table: Option<usize> = None;
+    // The last table, and where what stands behind it begins.
+    let mut last_table: Option<(usize, usize)> = None;
+    let title = blocks.iter().find(|block| !block.text.is_empty()).map(|block| block.text.clone());
+    let title = title.unwrap_or_default();
     for mut block in blocks {
-        match &mut block.kind {
-            BlockKind::Table(next) => {
-                let previous = last_table.and_then(|at| joined.get_mut(at)).map(|b| &mut b.kind);
-                if let Some(BlockKind::Table(previous)) = previous
-                    && let Some(repeated) = continues(previous, next)
-                {
+        if let BlockKind::Table(next) = &mut block.kind {
+            let (before, behind) = joined.split_at_mut(last_table.map_or(0, |(at, _)| at + 1));
+            let between = behind.get(last_table.map_or(0, |(at, from)| from - at - 1)..).unwrap_or_default();
+            if let Some(Block { kind: BlockKind::Table(previous), .. }) = before.last_mut() {
+                let plain = between.iter().all(|block| block.kind == BlockKind::Furniture);
+                if plain && let Some(repeated) = continues(previous, next) {
                     append(previous, std::mem::take(next), repeated);
                     continue;
                 }
-                last_table = Some(joined.len());
+                if is_row_between(between) && goes_on(previous, next) {
+                    for line in between {
+                        // What stands at the head of the document stands at the head of its pages.
+                        if line.kind != BlockKind::Furniture && !title.starts_with(&line.text) {
+                            append(previous, row_of(line), 0);
+                        }
+                    }
+                    append(previous, std::mem::take(next), 0);
+                    // A heading governs what follows the table too.
+                    let keep = |block: &Block| {
+                        matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Furniture)
+                    };
+                    if let Some((_, from)) = &mut last_table {
+                        let behind = joined.split_off(*from);
+                        joined.extend(behind.into_iter().filter(keep));
+                        *from = joined.len();
+                    }
+                    continue;
+                }
             }
-            BlockKind::Furniture => {}
-            _ => last_table = None,
+            last_table = Some((joined.len(), joined.len() + 1));
         }
         joined.push(block);
     }
     joined
+}
+
+/// So many lines between two parts of a table can be rows over its whole width, and no longer than this in characters.
+const ROWS_BETWEEN: usize = 2;
+const ROW_BETWEEN: usize = 50;
+/// So many rows show in which columns a table has its figures.
+const LOOKED_AT: usize = 12;
+
+/// Whether what stands between two tables is a row over their whole width: 基本目標2 産業.
+fn is_row_between(between: &[Block]) -> bool {
+    let mut lines = 0;
+    between.iter().all(|block| match block.kind {
+        BlockKind::Furniture => true,
+        BlockKind::Heading { .. } | BlockKind::Paragraph | BlockKind::Item | BlockKind::Caption => {
+            lines += 1;
+            !block.text.contains(['。', '※', '→']) && block.text.chars().count() <= ROW_BETWEEN
+        }
+        _ => false,
+    }) && lines <= ROWS_BETWEEN
+}
+
+/// A line as a row of its first cell.
+fn row_of(line: &Block) -> Table {
+    let cell = Cell {
+        row_span: 1,
+        column_span: 1,
+        text: line.text.clone(),
+        raw: line.raw.clone(),
+        origin: line.origin,
+        ..Cell::default()
+    };
+    Table { rows: 1, columns: 1, cells: vec![cell], ..Table::default() }
+}
+
+/// Whether a table begins with figures in the columns of the one before it, which has a header for them.
+fn goes_on(previous: &Table, next: &Table) -> bool {
+    let row = |table: &'_ Table, row: usize| -> Vec<bool> {
+        let cells = table.cells.iter().skip(row * table.columns).take(table.columns);
+        cells.skip(1).map(|cell| is_figure(&cell.text)).collect()
+    };
+    let headed = !row(previous, 0).contains(&true);
+    let is_name = |cell: &Cell| !cell.text.is_empty() && !is_figure(&cell.text);
+    let name = next.cells.iter().take(next.columns.min(2)).any(is_name);
+    let first = row(next, 0);
+    let figures = first.iter().filter(|figure| **figure).count();
+    let filled = next.cells.iter().take(next.columns).skip(1).filter(|cell| !cell.text.is_empty()).count();
+    let columns = next.columns == previous.columns && next.columns > 2;
+    let body = (1..previous.rows.min(LOOKED_AT)).map(|at| row(previous, at));
+    let body: Vec<Vec<bool>> = body.filter(|row| row.contains(&true)).collect();
+    // Below rows of figures one in the column of the others tells enough; right below a header half of them.
+    let fits = match body.is_empty() {
+        true => 2 * figures >= filled,
+        false => body.iter().any(|above| above.iter().zip(&first).any(|(above, here)| *above && *here)),
+    };
+    columns && headed && name && fits && figures > 0
+}
+
+/// Whether a field begins with a figure, a dash or a sign, and is no year.
+fn is_figure(text: &str) -> bool {
+    let bare = text.trim_start_matches(['-', '△', '▲', '+', '約', '(']);
+    let end = bare.find(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | '.')).unwrap_or(bare.len());
+    let unit = bare.get(end..).unwrap_or("");
+    let dash = !text.is_empty() && text.chars().all(|c| matches!(c, '-' | '—' | '―' | '－'));
+    dash || end > 0 && !unit.starts_with(['年', '月', '次', '号', '期'])
 }
 
 /// Rows of header that are longer than this are no header.

@@ -22,8 +22,12 @@ pub(super) fn read(document: &Document, vocabulary: &Vocabulary) -> Option<Strin
     let mut lines = lines.iter();
     let first = lines.next()?;
     let mut title = first.text.clone();
+    // On a page, where lines have no numbers, the year tells what goes on: 重点戦略の進捗状況(令和6年度実績).
+    let dated = |next: &Block| {
+        next.origin.line.is_none() && !first.text.contains("年度") && next.text.contains("年度")
+    };
     if let Some(next) = lines.next()
-        && next.origin.line.zip(first.origin.line).is_some_and(|(b, a)| b == a + 1)
+        && (dated(next) || next.origin.line.zip(first.origin.line).is_some_and(|(b, a)| b == a + 1))
         && !next.text.starts_with(['(', '-', '・', '○', '1', '日'])
         && next.text.chars().count() <= 30
         && !next.text.ends_with('。')

@@ -11,6 +11,7 @@ use crate::value::period::{self, EraContext, Period, PeriodKind};
 use crate::value::{Unit, unit};
 use lexicon::{Lexicon, Meaning, Name};
 use measure::Measure;
+use std::ops::Range;
 
 /// Longer texts are sentences, not headers; in characters.
 const LONGEST: usize = 90;
@@ -84,6 +85,8 @@ pub struct Reader<'a> {
     pub cumulative: &'a [String],
     /// Words of calendar years.
     pub calendar: &'a [String],
+    /// Last words of names that promise a figure: 数, 率, 人口.
+    pub nouns: &'a [String],
 }
 
 /// Reads the facets of a text of one spelling.
@@ -103,13 +106,23 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
         facets.periods.push(period);
         return facets;
     }
+    // ②-①, B-A: the difference of two rows.
+    if compact.contains(['-', '−']) && is_formula(compact) {
+        return Facets { measures: vec![Measure::Change], ..facets };
+    }
     let found = period::find_all(compact, &era);
     let mut periods = found.into_iter().peekable();
-    let mut label = Label::default();
+    let mut label = Label { text: String::with_capacity(compact.len()), ..Label::default() };
     let mut at = 0;
     while let Some(rest) = compact.get(at..).filter(|rest| !rest.is_empty()) {
         while periods.peek().is_some_and(|(span, _)| span.start < at) {
             periods.next();
+        }
+        // R7(2025)KPI目標: one year, whatever stands behind it.
+        if let Some((length, period)) = year_twice(rest, reader) {
+            facets.push_period(period);
+            at += length;
+            continue;
         }
         if let Some((span, period)) = periods.next_if(|(span, _)| span.start == at) {
             at = span.end;
@@ -117,6 +130,9 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
             if let Some(length) = compared(compact.get(at..).unwrap_or("")) {
                 facets.measures.push(Measure::Change);
                 label.word(compact.get(span.start..at + length).unwrap_or(""), Some(Measure::Change));
+                at += length;
+            } else if let Some((length, range)) = short_range(compact, &span, reader) {
+                facets.push_period(range);
                 at += length;
             } else {
                 facets.push_period(period);
@@ -131,6 +147,11 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
             })
         {
             at += '対'.len_utf8();
+            continue;
+        }
+        if let Some((length, period)) = year_beside_word(compact, at, &facets, reader) {
+            facets.push_period(period);
+            at += length;
             continue;
         }
         if let Some((mark, length)) = note_mark(rest) {
@@ -169,6 +190,11 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
                 at += length;
                 continue;
             }
+            // 確保方策(定員数): what is counted, behind the word that says what the count is for.
+            if label.depth == 0 && label.is_standing(&facets) && counts_something(inner) {
+                at += length;
+                continue;
+            }
             // (A), (B-A): letters that formulas of the table name the row by.
             if is_formula(inner) {
                 label.text.push_str(rest.get(..length).unwrap_or(""));
@@ -187,11 +213,38 @@ pub fn read(text: &str, reader: &Reader) -> Facets {
             }
             continue;
         }
+        // 5か年目標, 最終目標(10年後): over how long, which says no more than the word beside it.
+        if let Some(length) = duration(rest).filter(|length| *length < compact.len() || rest.contains('目'))
+        {
+            label.text.push_str(rest.get(..length).unwrap_or(""));
+            at += length;
+            continue;
+        }
         let Some(c) = rest.chars().next() else { break };
-        label.push(c);
+        // ①量の見込み, 確保方策②: the number only counts rows.
+        let letter = c.is_ascii_uppercase()
+            && label.left == 0
+            && !facets.measures.is_empty()
+            && rest.get(1..).is_some_and(|behind| !behind.starts_with(|c: char| c.is_alphanumeric()));
+        if letter || ('①'..='⑳').contains(&c) && compact.len() > c.len_utf8() {
+            label.text.push(c);
+        } else {
+            label.push(c);
+        }
         at += c.len_utf8();
     }
-    facets.cumulative |= reader.cumulative.iter().any(|word| compact.contains(word.as_str()));
+    // 実績(見込): what is not yet known.
+    if facets.measures.contains(&Measure::Actual) && facets.measures.contains(&Measure::Forecast) {
+        facets.measures = vec![Measure::Forecast];
+    }
+    // 量の見込みと確保方策の差: of what it is the difference.
+    if facets.measures.len() > 1
+        && let Some(Measure::Change) = facets.measures.last()
+        && compact.contains("の差")
+    {
+        facets.measures = vec![Measure::Change];
+    }
+    facets.cumulative |= says_cumulative(compact, reader.cumulative);
     facets.calendar = reader.calendar.iter().any(|word| compact.contains(word.as_str()));
     let alone = || unit::parse(compact).filter(|unit| unit.known);
     if label.is_unexplained()
@@ -279,7 +332,8 @@ impl Label {
 
     fn word(&mut self, word: &str, measure: Option<Measure>) {
         self.text.push_str(word);
-        if word.chars().count() >= ENDING || measure.is_none() {
+        // 社人研推計 is an estimate whatever stands before it.
+        if word.chars().count() >= ENDING || matches!(measure, None | Some(Measure::Forecast)) {
             self.ending = measure;
         } else {
             self.ending = None;
@@ -288,6 +342,13 @@ impl Label {
 
     fn is_unexplained(&self) -> bool {
         self.left > 0
+    }
+
+    /// Whether nothing but words of what is foreseen or provided for stands so far: what is counted may follow.
+    fn is_standing(&self, facets: &Facets) -> bool {
+        self.left == 0
+            && matches!(facets.measures.as_slice(), [Measure::Forecast | Measure::Plan])
+            && facets.names.is_empty()
     }
 
     /// 目標達成項目 is the name of a count, though each of its words is known.
@@ -333,6 +394,16 @@ fn is_joint(c: char) -> bool {
     )
 }
 
+/// Whether words say that a figure is a running total; 累積欠損金 is a kind of loss.
+pub fn says_cumulative(text: &str, words: &[String]) -> bool {
+    // Most texts hold none of the words: one plain look at each tells.
+    words.iter().filter(|word| text.contains(word.as_str())).any(|word| {
+        text.split_once(word.as_str()).is_some_and(|(_, behind)| {
+            !["欠損", "赤字", "債務", "債権", "損失"].iter().any(|other| behind.starts_with(other))
+        })
+    })
+}
+
 /// Whether words only say that a figure is a running total, and over how long: 累計, 5年間累計, H27～R1年度の累計.
 pub fn is_cumulative_mark(text: &str, words: &[String]) -> bool {
     let found = words.iter().filter(|word| text.contains(word.as_str())).max_by_key(|word| word.len());
@@ -357,6 +428,70 @@ fn era_for(text: &str, mut era: EraContext) -> EraContext {
     let four_digits = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
     era.allow_bare = four_digits || text.contains('年');
     era
+}
+
+/// The length of a number of years at the start of a text: 5か年, 10年後, 3年間の, 1年目.
+fn duration(rest: &str) -> Option<usize> {
+    let digits = rest.find(|c: char| !c.is_ascii_digit()).filter(|end| (1..=2).contains(end))?;
+    let words = rest.get(digits..)?;
+    let years = ["か年", "ヶ年", "カ年", "ヵ年", "ケ年", "箇年", "年"]
+        .into_iter()
+        .find(|word| words.starts_with(word))?;
+    let behind = words.get(years.len()..)?;
+    let more =
+        ["間の", "後の", "間", "後", "目"].into_iter().find(|word| behind.starts_with(word)).unwrap_or("");
+    // 5か年目標 is a 目標.
+    let more = if behind.starts_with("目標") || behind.starts_with("目的") { "" } else { more };
+    (years != "年" || !more.is_empty()).then_some(digits + years.len() + more.len())
+}
+
+/// R7(2025), 2019(R元): a year in both ways of counting at the start of a text.
+fn year_twice(rest: &str, reader: &Reader) -> Option<(usize, Period)> {
+    let first = rest.chars().next().filter(|c| c.is_ascii_alphanumeric())?;
+    let open = rest.find('(').filter(|at| *at <= if first.is_ascii_digit() { 4 } else { 6 })?;
+    let close = rest.find(')')?;
+    let year = |text: &str| text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+    let (before, inner) = (rest.get(..open)?, rest.get(open + 1..close)?);
+    if !(year(before) || year(inner)) {
+        return None;
+    }
+    let era = EraContext { allow_bare: true, ..reader.era };
+    let period = period::parse(rest.get(..=close)?, &era)?;
+    let single = matches!(period.kind, PeriodKind::FiscalYear | PeriodKind::CalendarYear);
+    single.then_some((close + 1, period))
+}
+
+/// 2023実績, 目標2023: a Western year without 年 beside a measure's word.
+fn year_beside_word(text: &str, at: usize, facets: &Facets, reader: &Reader) -> Option<(usize, Period)> {
+    let rest = text.get(at..)?;
+    let year = rest
+        .get(..4)
+        .filter(|year| year.starts_with(['1', '2']) && year.bytes().all(|b| b.is_ascii_digit()))?;
+    let behind = rest.get(4..)?;
+    let word = |words: &str| {
+        reader
+            .lexicon
+            .at(words)
+            .is_some_and(|(_, meanings)| meanings.iter().any(|m| matches!(m, Meaning::Measure(_))))
+    };
+    let alone = behind.is_empty() && !facets.measures.is_empty() || at == 0 && word(behind);
+    let before = !text.get(..at)?.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
+    let number: i32 = year.parse().ok()?;
+    let era = EraContext { allow_bare: true, ..reader.era };
+    let known = (1950..2100).contains(&number) && alone && before;
+    known.then(|| period::parse(year, &era)).flatten().map(|period| (4, period))
+}
+
+/// H23-27: the years of a range whose second one leaves out the era; its length behind the first, and the range.
+fn short_range(text: &str, first: &Range<usize>, reader: &Reader) -> Option<(usize, Period)> {
+    let rest = text.get(first.end..)?.strip_prefix(['-', '~', '～'])?;
+    let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let printed = text.get(first.clone())?;
+    let era = printed.get(..printed.find(|c: char| c.is_ascii_digit())?).filter(|era| !era.is_empty())?;
+    let later = rest.get(..digits).filter(|digits| (1..=2).contains(&digits.len()))?;
+    let range = period::parse(&format!("{printed}～{era}{later}"), &reader.era)?;
+    let length = text.len() - first.end - rest.len() + digits;
+    (range.kind == PeriodKind::Range).then_some((length, range))
 }
 
 /// (R5-R4): a later year less an earlier one is a difference, and of the later; (R2-R6) is a range.
@@ -397,6 +532,14 @@ fn measured_name(text: &str, reader: &Reader) -> Option<Facets> {
     }
     let (word, rest) = text.split_at_checked(text.find('(')?)?;
     let (inner, length) = parenthesized(rest)?;
+    // 目標(現年課税分収納率): what the target is set for.
+    let named = inner.ends_with(['率', '数', '額', '量', '度', '者', '口']) && inner.chars().count() >= 4;
+    if length == rest.len() && named && !inner.contains(':') && inner.chars().all(crate::text::is_cjk) {
+        let measure = promised(word)?;
+        let facets = read(inner, reader);
+        let plain = !facets.label.is_empty() && facets.periods.is_empty() && facets.label_measure.is_none();
+        return plain.then_some(Facets { label_measure: Some(measure), ..facets });
+    }
     let (name, printed) = inner.split_once(':').filter(|_| length == rest.len())?;
     let (measure, unit) = (promised(word)?, unit::parse(printed).filter(|unit| unit.known)?);
     let facets = read(name, reader);
@@ -421,9 +564,14 @@ fn remark(text: &str) -> Option<usize> {
         .then_some(at)
 }
 
-/// A, B-A, A/B×C: single letters and signs.
+/// 定員数, 設置箇所数: words for a count.
+fn counts_something(words: &str) -> bool {
+    words.ends_with(['数', '量', '額']) && words.chars().count() >= 3
+}
+
+/// A, B-A, A/B×C, ②-①: single letters and signs.
 fn is_formula(text: &str) -> bool {
-    let letter = |c: char| c.is_ascii_uppercase();
+    let letter = |c: char| c.is_ascii_uppercase() || ('①'..='⑳').contains(&c);
     text.contains(letter)
         && text.chars().all(|c| letter(c) || matches!(c, '+' | '-' | '−' | '/' | '÷' | '×' | '*'))
         && !text.chars().zip(text.chars().skip(1)).any(|(a, b)| letter(a) && letter(b))
@@ -476,6 +624,9 @@ pub fn note_mark(text: &str) -> Option<(String, usize)> {
                 return None;
             }
             let length = first.len_utf8() + digits.len();
+            if crate::document::begins_with_time(inner.get(length..).unwrap_or("")) {
+                return first.eq(&'※').then(|| (String::new(), start + first.len_utf8()));
+            }
             (digits, length)
         }
         '①'..='⑳' if decorated => (first.to_string(), first.len_utf8()),

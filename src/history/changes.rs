@@ -5,7 +5,8 @@ use super::lines::{Figure, Keys, Line, LineKey, Lines, Point, Span};
 use super::same::{self, Verdict};
 use super::{groups, renames};
 use crate::record::{Measure, Observation, Status};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use foldhash::HashSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A published document is covered by a draft when this share of its indicators stands there: one in three.
 pub(super) const COVERED: usize = 3;
@@ -168,7 +169,7 @@ impl<'a> Comparison<'a> {
                 }
                 continue;
             };
-            let mut said = HashSet::new();
+            let mut said = HashSet::default();
             for figure in figures {
                 let Some((other, verdict)) = nearest(before, figure) else { continue };
                 let differs = match verdict {
@@ -216,7 +217,7 @@ impl<'a> Comparison<'a> {
     /// in years that follow each other. A measure that is gone whole, where others in the table have it, is told once.
     fn blanked(&self, old: &Line<'a>, new: &Line<'a>, settled: &Settled) -> Vec<Change<'a>> {
         let mut changes = Vec::new();
-        let mut gone = HashSet::new();
+        let mut gone = HashSet::default();
         for (point, figures) in &old.points {
             let (Some(year), Some(figure)) = (point.period.year(), figures.first()) else { continue };
             if new.points.contains_key(point) || figure.place.observation.status != Status::Reported {
@@ -313,7 +314,7 @@ impl<'a> Comparison<'a> {
             }
         }
         let latest = self.latest(old_documents);
-        let mut told = HashSet::new();
+        let mut told = HashSet::default();
         let mut changes = Vec::new();
         for (document, lines) in &members {
             let present: Vec<&LineKey> =
@@ -367,7 +368,7 @@ impl<'a> Comparison<'a> {
             let series = if series.is_empty() { format!("?{document}") } else { series };
             by_series.entry(series).or_default().push((year(document), document));
         }
-        let mut latest = HashSet::new();
+        let mut latest = HashSet::default();
         for issues in by_series.values() {
             let last = issues.iter().map(|issue| issue.0).max().flatten();
             latest.extend(issues.iter().filter(|issue| issue.0 == last).map(|issue| issue.1));
@@ -413,7 +414,7 @@ fn nearest<'b, 'a>(before: &'b [Figure<'a>], figure: &Figure<'a>) -> Option<(&'b
 /// Changes of unit, each once.
 fn unit_changes<'a>(old: &Line<'a>, new: &Line<'a>) -> Vec<Change<'a>> {
     let mut changes: Vec<Change<'a>> = Vec::new();
-    let mut told = HashSet::new();
+    let mut told = HashSet::default();
     let mut matched = false;
     for (point, figures) in &new.points {
         let Some(before) = old.points.get(point) else { continue };

@@ -5,7 +5,8 @@ use super::changes::Place;
 use crate::record::{Measure, Observation, Variant};
 use crate::text;
 use crate::value::period::PeriodKind;
-use std::collections::{BTreeMap, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeMap;
 
 /// What a line of figures is about: the keys of the indicator and of its segment.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

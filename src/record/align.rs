@@ -158,6 +158,7 @@ fn fit(seen: &Seen, column: &Column) -> (i32, bool) {
         {
             (0, false)
         }
+        (Kind::Stub(Stub::Named(Name::Direction)), C::Mark | C::Words) => (1, false),
         (_, C::Measure) => (-2, false),
         (_, C::Unit) => (-2, false),
         (Kind::Value, C::Figure) => (1, !seen.facets.periods.is_empty()),

@@ -1,7 +1,7 @@
 //! The day of the year as of which a table's figures stand: `（各年４月１日現在）` above a table makes the year of a
 //! column that day. Text in; the day, and a column's year as a day, out.
 
-use crate::value::period::{Period, PeriodKind};
+use crate::value::period::{self, EraContext, Period, PeriodKind};
 use jiff::civil::Date;
 
 /// A day of each year.
@@ -42,6 +42,23 @@ pub fn read(text: &str) -> Option<AsOf> {
     let (month, day, rest) = month_and_day(inner)?;
     let plain = !before.is_empty() && ["現在", "時点"].iter().any(|word| rest.starts_with(word));
     plain.then_some(AsOf { subject: None, month, day, fiscal: None })
+}
+
+/// The one day as of which a text says that figures stand: 施設の数（令和3年3月31日現在）.
+pub fn day(text: &str) -> Option<Period> {
+    if !["現在", "時点"].iter().any(|word| text.contains(word)) {
+        return None;
+    }
+    let compact = crate::text::without_spaces(text);
+    let stands = |at: usize| {
+        let behind = |word: &&str| {
+            let head = compact.get(..at).unwrap_or_default();
+            head.ends_with(*word) || compact.get(at..).is_some_and(|rest| rest.starts_with(*word))
+        };
+        ["現在", "時点"].iter().any(behind)
+    };
+    let mut days = period::find_all(&compact, &EraContext::default()).into_iter();
+    days.find(|(span, period)| period.kind == PeriodKind::Date && stands(span.end)).map(|(_, day)| day)
 }
 
 /// The day that a footnote names, and what it says it of: 待機児童数は各年4月1日現在.

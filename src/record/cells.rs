@@ -10,15 +10,15 @@ use super::totals;
 use super::units::{self, ChangeUnit, Sort};
 use super::walk::{RowMeasure, State, Walk, state_view};
 use crate::diagnostic::{Diagnostic, catalog};
-use crate::document::{Cell, Role, Ruling};
+use crate::document::{Cell, Role};
 use crate::facet::Facets;
-use crate::facet::lexicon::Name;
-use crate::facet::section::{Column, Content, Kind, Section, Stub};
+use crate::facet::lexicon::{Lexicon, Meaning, Name};
+use crate::facet::section::{Column, Content, Kind, Stub};
 use crate::text::one_line;
-use crate::value::Period;
 use crate::value::figure::{Figure, FigureValue};
 use crate::value::figures;
 use crate::value::period::PeriodKind;
+use crate::value::{Absence, Period};
 
 impl Walk<'_, '_> {
     /// What a column such as 目標年度 says of the row's figures of that measure.
@@ -54,6 +54,9 @@ impl Walk<'_, '_> {
             self.set_role(row, column, Role::Description);
             return;
         }
+        if self.date_above(cell, row, column) {
+            return;
+        }
         if self.setting.vocabulary.notes.errors.iter().any(|word| cell.text.contains(word.as_str())) {
             self.report_unparsed(cell, "表計算の誤りの表示であれば、計算式を直して値を入れてください。");
             return;
@@ -76,6 +79,10 @@ impl Walk<'_, '_> {
             for figure in &mut figures {
                 figure.label = None;
             }
+        }
+        if self.is_unexplained_mark(&figures) {
+            self.report_unparsed(cell, "注の印だけの欄です。対応する注を書くか、値を入れてください。");
+            return;
         }
         if is_made_from(&cell.text) {
             figures.retain(|figure| !figure.parenthetical);
@@ -100,7 +107,8 @@ impl Walk<'_, '_> {
             let before = governing.segment.take().map(|segment| format!("{segment} "));
             governing.segment = Some(before.unwrap_or_default() + part);
         }
-        let mut sequence = sequence(head, measure);
+        let number = |figure: &Figure| matches!(figure.value, FigureValue::Number(_));
+        let mut sequence = sequence(head, measure, figures.first().is_some_and(number));
         let ambiguous = measure.is_none() && !head.stacked && sequence.len() > 1;
         let mains = figures.iter().filter(|figure| !figure.parenthetical).count();
         let mut next = if head.stacked { state.used.get(&0).copied().unwrap_or(0) } else { 0 };
@@ -162,7 +170,7 @@ impl Walk<'_, '_> {
                 unit: head.unit.clone(),
                 segment: naming.column_segment(head),
                 marks: head.notes.clone(),
-                cumulative: head.cumulative,
+                cumulative: head.cumulative || measure.is_some_and(|m| m.facets.cumulative),
                 ..Slot::default()
             };
             let own_measure =
@@ -200,9 +208,15 @@ impl Walk<'_, '_> {
             if !figure.parenthetical {
                 stated += 1;
             }
-            let default = || self.setting.around.measure.filter(|_| sequence.is_empty());
+            // What the heading says holds where no column says anything: beside 目標値(R6) the years are results.
+            let silent =
+                || naming.columns.iter().all(|column| column.measures.iter().all(|m| m.is_derived()));
+            let default = || self.setting.around.measure.filter(|_| sequence.is_empty() && silent());
             slot.measure =
                 slot.measure.or_else(default).or(Some(Measure::Actual).filter(|_| sequence.is_empty()));
+            if slot.measure == Some(Measure::Actual) && is_forecast(&figure, self.setting.reader.lexicon) {
+                slot.measure = Some(Measure::Forecast);
+            }
             previous = slot.measure;
             if head.notes.iter().any(String::is_empty)
                 && let Some(meaning) = self.setting.around.mark_measure
@@ -221,13 +235,28 @@ impl Walk<'_, '_> {
                     .take_if(|label| years.is_some() && totals::is_total(label, self.setting.vocabulary));
             }
             if slot.period.is_none() && slot.measure.is_some_and(Measure::is_derived) {
-                slot.period = period_left_of(naming.columns, head).map(|period| {
+                slot.period = self.period_left_of(naming.columns, head, cell).map(|period| {
                     // A difference of two ends of years is of the year.
                     let year = period.text.trim_end_matches('末');
                     let period =
                         crate::value::period::parse(year, &self.setting.reader.era).unwrap_or(period);
                     self.as_of(period, &governing.indicator)
                 });
+            }
+            // 前年度実績: of the year before the one that the document is about.
+            if slot.period.is_none()
+                && is_last_year(&head.words)
+                && matches!(slot.measure, Some(Measure::Actual))
+            {
+                slot.period = self.setting.around.period.as_ref().and_then(|year| {
+                    let before = format!(
+                        "{}年{}",
+                        year.year - 1,
+                        if year.kind == PeriodKind::FiscalYear { "度" } else { "" }
+                    );
+                    crate::value::period::parse(&before, &self.setting.reader.era)
+                });
+                slot.segment.take_if(|label| is_last_year(label));
             }
             if slot.period.is_none() && summed.is_none() {
                 let told = self.measure_period(naming.columns, row, slot.measure);
@@ -266,6 +295,93 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// 38,120 over [H28]: a year alone below a figure is the figure's.
+    fn date_above(&mut self, cell: &Cell, row: usize, column: usize) -> bool {
+        let Some(seen) = self.seen_at(row, column).filter(|s| s.content == Content::Period) else {
+            return false;
+        };
+        let (Some(period), Some(above)) = (seen.facets.periods.first().cloned(), row.checked_sub(1)) else {
+            return false;
+        };
+        let mut dated = false;
+        for draft in self.out.drafts.iter_mut().rev() {
+            let own = &mut draft.observation;
+            if own.cell.row < above {
+                break;
+            }
+            if own.cell.row == above && own.cell.column == cell.column && !draft.own_period {
+                own.period = Some(period.clone());
+                draft.own_period = true;
+                dated = true;
+            }
+        }
+        if dated {
+            self.set_role(row, column, Role::Value);
+            self.set_accounted(row, column);
+        }
+        dated
+    }
+
+    /// Whether a cell holds a note mark alone that no note explains: *12 may be a figure with a star.
+    fn is_unexplained_mark(&self, figures: &[Figure]) -> bool {
+        let [Figure { value: FigureValue::Absence(Absence::SeeNote, words), notes, .. }] = figures else {
+            return false;
+        };
+        let explained = |mark: &String| {
+            let mark = mark.trim_matches('※');
+            context::resolve(self.setting.footnotes, self.setting.around.block, mark).is_some()
+        };
+        words.is_empty() && !notes.iter().any(explained)
+    }
+
+    /// A difference or a rate without a period is of the last result left of it: 5年度 | 6年度 | 差引.
+    /// A target of a later year between them is none (R4実績 | 目標値(R6) | 進捗率), nor is a year that is yet to come.
+    fn period_left_of(&self, columns: &[Column], head: &Column, cell: &Cell) -> Option<Period> {
+        let at = columns.iter().position(|column| std::ptr::eq(column, head))?;
+        let left = || {
+            let columns = columns.iter().enumerate().take(at).rev();
+            columns.filter(|(_, c)| c.kind == Kind::Value && !c.periods.is_empty())
+        };
+        // 直近値 | 目標値 | 評価: the rate of a result without a year has none either.
+        let undated =
+            |c: &Column| c.periods.is_empty() && c.measures == [Measure::Actual] && c.label.is_empty();
+        let nearest = columns.iter().take(at).rev().find(|c| {
+            c.kind == Kind::Value
+                && (undated(c) || c.measures.first() == Some(&Measure::Actual) || c.measures.is_empty())
+        });
+        if nearest.is_some_and(undated) && head.measures != [Measure::Change] {
+            return None;
+        }
+        let result = |(_, c): &(usize, &Column)| {
+            c.measures.is_empty()
+                || c.measures.iter().any(|m| matches!(m, Measure::Actual | Measure::Settlement))
+        };
+        // Where each row of the rate is to have a figure: 目標 is set for all years, 実績 is not.
+        let rows = cell.row..cell.row + cell.row_span.max(1);
+        let stated = |(column, _): &(usize, &Column)| {
+            rows.clone().all(|row| {
+                let text = self.grid.text(row, *column);
+                !text.is_empty()
+                    && self
+                        .seen_at(row, *column)
+                        .is_some_and(|s| s.content != Content::Figure || s.has_number)
+            })
+        };
+        let found = left().find(|c| result(c) && stated(c)).or_else(|| left().find(result));
+        // 令和4年度 | 令和3年度 | 比較: the later one, whichever stands first.
+        if head.measures == [Measure::Change]
+            && let Some(near) = found.and_then(|(_, c)| c.periods.first())
+        {
+            let later = left().filter(result).filter_map(|(_, c)| c.periods.first());
+            let years: Vec<&Period> = later.collect();
+            let newest_first = years.iter().all(|year| year.year >= near.year);
+            if newest_first && let Some(newest) = years.iter().max_by_key(|year| year.year) {
+                return Some((*newest).clone());
+            }
+        }
+        found.or_else(|| left().next()).and_then(|(_, column)| column.periods.first().cloned())
+    }
+
     /// Under 各年4月1日現在 a column's year is that day.
     fn as_of(&self, period: Period, indicator: &str) -> Period {
         match self.setting.around.as_of.iter().find(|as_of| as_of.is_about(indicator)) {
@@ -289,8 +405,13 @@ impl Walk<'_, '_> {
         told.filter(|(measure, _)| slot.measure == Some(*measure)).map(|(_, period)| period.clone()).next()
     }
 
-    /// The year of the headings governs results and yearly targets, never a baseline.
+    /// The year of the headings governs results and yearly targets, never a baseline; the day of a caption results only.
     fn around_period(&self, slot: &Slot) -> Option<Period> {
+        if let Some(day) = &self.setting.around.day
+            && slot.measure == Some(Measure::Actual)
+        {
+            return Some(day.clone());
+        }
         let period = self.setting.around.period.as_ref()?;
         (!matches!(slot.measure, Some(Measure::Baseline | Measure::Forecast))).then(|| period.clone())
     }
@@ -389,56 +510,15 @@ impl Walk<'_, '_> {
         self.set_role(cell.row, cell.column, Role::Unresolved);
         self.set_accounted(cell.row, cell.column);
     }
-
-    /// Every number under a header that promises numbers is a record or a finding.
-    pub(super) fn account(&mut self, sections: &[Section]) {
-        for section in sections.iter().filter(|s| !s.header.is_empty()) {
-            if !section.columns.iter().any(|c| c.kind == Kind::Value) {
-                continue;
-            }
-            for row in section.body.clone() {
-                for column in 0..self.grid.table.columns {
-                    let (Some(cell), Some(number)) =
-                        (self.grid.anchor(row, column), self.grid.number(row, column))
-                    else {
-                        continue;
-                    };
-                    let pure =
-                        self.seen.get(number).is_some_and(|s| s.content == Content::Figure && s.has_number);
-                    if !pure || self.out.accounted.get(number).copied().unwrap_or(true) {
-                        continue;
-                    }
-                    let ruled = self.grid.table.ruling != Ruling::Text;
-                    self.out.diagnostics.push(
-                        Diagnostic::new(
-                            &catalog::UNACCOUNTED_NUMBER,
-                            cell.origin,
-                            "表の数値がどの指標・年度のものか判別できず、記録にしませんでした。",
-                            "a figure of the table became no record: nothing tells what it is a figure of",
-                        )
-                        .with_cell(self.setting.place(cell), cell.raw.clone())
-                        .with_values(cell.text.clone(), "指標名・年度・区分のある欄".to_owned())
-                        .with_help(if ruled {
-                            "見出しと行の名前を確かめてください。"
-                        } else {
-                            "タブの数と見出しの位置を確かめてください。"
-                        }),
-                    );
-                }
-            }
-        }
-    }
 }
 
-/// A difference or a rate without a period is of the last result left of it: 5年度 | 6年度 | 差引.
-/// A target of a later year between them is none: R4実績 | 目標値(R6) | 進捗率.
-fn period_left_of(columns: &[Column], head: &Column) -> Option<Period> {
-    let at = columns.iter().position(|column| std::ptr::eq(column, head))?;
-    let left = || columns.iter().take(at).rev().filter(|c| c.kind == Kind::Value && !c.periods.is_empty());
-    let result = |c: &&Column| {
-        c.measures.is_empty() || c.measures.iter().any(|m| matches!(m, Measure::Actual | Measure::Settlement))
-    };
-    left().find(result).or_else(|| left().next()).and_then(|column| column.periods.first().cloned())
+/// 12人(見込), 見込12人: the word beside the figure says that it is not yet a result.
+fn is_forecast(figure: &Figure, lexicon: &Lexicon) -> bool {
+    figure.qualifiers.iter().any(|word| {
+        lexicon.at(word).is_some_and(|(known, meanings)| {
+            known.len() == word.len() && meanings.contains(&Meaning::Measure(Measure::Forecast))
+        })
+    })
 }
 
 /// 64%(58/90台): the brackets hold the fraction that the percentage was made from, and no figure of the indicator.
@@ -468,6 +548,16 @@ fn has_letter_for_digit(text: &str) -> bool {
         && figure.contains(letter)
 }
 
+/// 前年度, 前年度実績: the year before.
+fn is_last_year(words: &str) -> bool {
+    ["前年度", "昨年度"].iter().any(|word| {
+        words
+            .trim()
+            .strip_prefix(word)
+            .is_some_and(|rest| ["", "実績", "実績値", "の実績", "値"].contains(&rest.trim()))
+    })
+}
+
 /// Words with commas or parentheses are one value, not several, unless the header promises several.
 fn whole_words(figures: &mut Vec<Figure>, text: &str, several: bool) {
     let worded = figures.iter().any(|f| matches!(f.value, FigureValue::Words(..)));
@@ -483,11 +573,20 @@ fn whole_words(figures: &mut Vec<Figure>, text: &str, several: bool) {
 }
 
 /// The measures of a cell's figures, first to last. A derived column (達成率) keeps its measure beside rows of 目標 and 実績.
-fn sequence(head: &Column, row: Option<&RowMeasure>) -> Vec<Measure> {
+fn sequence(head: &Column, row: Option<&RowMeasure>, number: bool) -> Vec<Measure> {
     match (row, head.measures.first()) {
         (Some(_), Some(own)) if own.is_derived() && head.measures.len() == 1 => head.measures.clone(),
         // What stands under 基準値 is the baseline, in whatever row of 目標 and 実績.
-        (Some(row), Some(Measure::Baseline)) if row.main == Measure::Actual && head.measures.len() == 1 => {
+        (Some(row), Some(Measure::Baseline))
+            if head.measures.len() == 1
+                && (row.main == Measure::Actual || row.main == Measure::Target && number) =>
+        {
+            head.measures.clone()
+        }
+        // 量の見込み × 実績: what came of what was foreseen.
+        (Some(row), Some(Measure::Actual))
+            if matches!(row.main, Measure::Forecast | Measure::Plan) && head.measures.len() == 1 =>
+        {
             head.measures.clone()
         }
         (Some(row), _) => vec![row.main],

@@ -20,6 +20,8 @@ pub struct Surroundings {
     pub path: Vec<String>,
     /// The indicator that the nearest heading or caption names.
     pub indicator: Option<name::Name>,
+    /// The part of it that the nearest heading names: 【区域A】.
+    pub part: Option<String>,
     /// The year that the nearest heading names.
     pub period: Option<Period>,
     /// The periods that sentences and notes give to measures, the nearest first.
@@ -34,6 +36,8 @@ pub struct Surroundings {
     pub mark_measure: Option<Measure>,
     /// The day of each year as of which its figures stand: 各年4月1日現在.
     pub as_of: Vec<AsOf>,
+    /// The one day as of which its results stand: 令和5年4月1日現在.
+    pub day: Option<Period>,
     /// The position of the table's block.
     pub block: usize,
     /// The sheet that it stands on.
@@ -116,9 +120,15 @@ fn around(
     let more_units = table.unit.as_deref().or_else(|| unit_above(blocks, at)).map(units_of_line);
     let more_units = more_units.unwrap_or_default();
     let unit = unit.or_else(|| heading::unit(blocks, at, vocabulary).filter(|_| more_units.is_empty()));
+    // 「各年度の量の見込みと確保方策」 and 【区域A】 say what of it follows; what it is stands above them.
+    let named = table.caption.iter().chain(path.iter().rev()).map(String::as_str);
+    let part = named.clone().take(PARTS).find_map(|title| heading::area(title).map(str::to_owned));
+    let subject = named
+        .clone()
+        .find(|title| heading::area(title).is_none() && !heading::is_standing(title, vocabulary));
+    let subject = subject.or(title.as_deref());
     let indicator = heading::above(blocks, at, reader, vocabulary).or_else(|| {
-        title
-            .as_deref()
+        subject
             .filter(|title| !is_generic(title, reader))
             .and_then(|title| heading::from_heading(title, vocabulary))
     });
@@ -130,13 +140,21 @@ fn around(
         let facets = facet::read(name::strip_list_mark(plain), reader);
         facets
             .label_measure
-            .or_else(|| facets.is_measure().then(|| facets.measures.first().copied()).flatten())
+            .or_else(|| {
+                // 数値目標 and 成果目標 say what kind of indicator follows, not what its figures are.
+                let plain = facets.is_measure() && facets.names.is_empty();
+                plain.then(|| facets.measures.first().copied()).flatten()
+            })
+            .filter(|measure| {
+                !matches!(measure, Measure::AchievementRate | Measure::ProgressRate | Measure::Rating)
+            })
     });
     let measure = measure
         .filter(|_| path.iter().chain(table.caption.iter()).any(|heading| title.as_ref() == Some(heading)));
     Surroundings {
         path: path.iter().map(|heading| without_unit(heading)).collect(),
         indicator,
+        part,
         period,
         told: Vec::new(),
         measure,
@@ -144,6 +162,9 @@ fn around(
         more_units,
         mark_measure,
         as_of: days_around(blocks, at, title.as_deref()),
+        day: lines_around(blocks, at, title.as_deref())
+            .chain(path.iter().rev().map(String::as_str))
+            .find_map(as_of::day),
         block: at,
         sheet: 0,
     }
@@ -151,7 +172,8 @@ fn around(
 
 /// 施策を構成する事務事業(単位:千円): the unit is no part of the heading's name.
 fn without_unit(heading: &str) -> String {
-    let at = ["(単位", "[単位", "<単位", "【単位"].iter().find_map(|open| heading.find(open));
+    let at =
+        ["(単位", "[単位", "<単位", "【単位", "〔単位", "単位:"].iter().find_map(|open| heading.find(open));
     let name = at.and_then(|at| heading.get(..at)).map(str::trim).filter(|name| !name.is_empty());
     name.unwrap_or(heading).to_owned()
 }
@@ -161,6 +183,7 @@ fn units_of_line(line: &str) -> Vec<Unit> {
     let line = fold(line).text;
     let line =
         line.trim().trim_start_matches(['(', '[', '【', '〔']).trim_end_matches([')', ']', '】', '〕']);
+    let line = line.find("単位:").and_then(|at| line.get(at..)).unwrap_or(line);
     let list = line.strip_prefix("単位").map_or(line, |rest| rest.trim_start_matches([':', ' ']));
     let parts = |joints: &[char]| -> Vec<Unit> { list.split(joints).filter_map(unit::parse).collect() };
     // g/人・日 is one unit.
@@ -174,34 +197,47 @@ fn unit_above(blocks: &[Block], at: usize) -> Option<&str> {
     for block in blocks.get(at.saturating_sub(4)..at)?.iter().rev() {
         match &block.kind {
             BlockKind::UnitLine => return Some(&block.text),
+            // 2 収益的収支 (税抜) 単位：千円
+            BlockKind::Heading { .. } | BlockKind::Caption if block.text.contains("単位:") => {
+                return Some(&block.text);
+            }
             BlockKind::Table(_) => return None,
             BlockKind::Heading { .. } | BlockKind::Caption | BlockKind::Furniture => {}
+            BlockKind::Footnote { mark } if mark.is_empty() => {}
             _ => return None,
         }
     }
     None
 }
 
-/// The days of each year that the title, a line right above the table or the footnotes right below it name.
-fn days_around(blocks: &[Block], at: usize, title: Option<&str>) -> Vec<AsOf> {
+/// The title, the unit line and the short lines right above a table, the nearest first but for the title.
+fn lines_around<'b>(blocks: &'b [Block], at: usize, title: Option<&'b str>) -> impl Iterator<Item = &'b str> {
     let table = blocks.get(at).and_then(|block| match &block.kind {
         BlockKind::Table(table) => table.unit.as_deref(),
         _ => None,
     });
     let above = blocks.get(at.saturating_sub(3)..at).unwrap_or_default().iter().rev();
     let above = above.take_while(|block| {
-        matches!(block.kind, BlockKind::UnitLine | BlockKind::Caption | BlockKind::Paragraph)
+        let note = matches!(&block.kind, BlockKind::Footnote { mark } if mark.is_empty());
+        (note || matches!(block.kind, BlockKind::UnitLine | BlockKind::Caption | BlockKind::Paragraph))
             && block.text.chars().count() <= LONGEST_LINE
     });
+    title.into_iter().chain(table).chain(above.map(|block| block.text.as_str()))
+}
+
+/// The days of each year that the title, a line right above the table or the footnotes right below it name.
+fn days_around(blocks: &[Block], at: usize, title: Option<&str>) -> Vec<AsOf> {
     let below = blocks.get(at + 1..).unwrap_or_default().iter();
     let below = below.take_while(|block| matches!(block.kind, BlockKind::Footnote { .. }));
     let notes = below.filter_map(|block| {
         let text = crate::document::footnote(&block.text).map_or(block.text.as_str(), |(_, text)| text);
         as_of::of_note(text)
     });
-    let lines = title.into_iter().chain(table).chain(above.map(|block| block.text.as_str()));
-    lines.filter_map(as_of::read).take(1).chain(notes).collect()
+    lines_around(blocks, at, title).filter_map(as_of::read).take(1).chain(notes).collect()
 }
+
+/// So far above a table a heading can name its part.
+const PARTS: usize = 3;
 
 /// Longer lines above a table are prose, in characters.
 const LONGEST_LINE: usize = 40;

@@ -156,13 +156,20 @@ fn state(
 ) {
     match &figure.value {
         FigureValue::Number(number) => {
+            // 5%減 is −5%, but 5%減 of 削減率 is the reduction that the name promises.
+            let words = &shared.vocabulary.marks.reduced;
+            let reduced = |name: &str| words.iter().any(|word| name.contains(word.as_str()));
+            let value = if reduced(&row.indicator) || slot.segment.as_deref().is_some_and(reduced) {
+                number.value
+            } else {
+                number.signed_value()
+            };
             let unit = number.unit.clone().or_else(|| fallback_unit(measure, row, slot, shared));
-            observation.value = Some(number.value);
+            observation.value = Some(value);
             observation.decimals = Some(number.decimals);
             observation.comparator = number.comparator;
             observation.status = Status::Reported;
-            observation.base_value =
-                unit.as_ref().map_or(Some(number.value), |unit| value::base(number.value, unit));
+            observation.base_value = unit.as_ref().map_or(Some(value), |unit| value::base(value, unit));
             observation.base_unit = unit.as_ref().map(|unit| unit.base.clone());
             observation.unit = unit.map(|unit| unit.text);
         }
@@ -213,7 +220,10 @@ fn unit_around(row: &Governing, slot: &Slot, shared: Shared) -> Option<Unit> {
         return shared.around.unit.clone();
     }
     let names = slot.segment.iter().chain(&row.segment).map(String::as_str).chain([row.indicator.as_str()]);
-    names.filter_map(|name| units::claimed(units, name, shared.vocabulary)).next().flatten().cloned()
+    let claimed = names.filter_map(|name| units::claimed(units, name, shared.vocabulary)).next();
+    // 市税 of （単位：千円、％）: what is no rate is money there, unless its name counts something.
+    let fits = |unit: &&Unit| unit.base != "円" || units::counts_money(units, &row.indicator, slot.measure);
+    claimed.unwrap_or_else(|| units::beside_rates(units).filter(fits)).cloned()
 }
 
 /// The parts of a segment, outermost first, each once.

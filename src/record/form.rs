@@ -12,7 +12,8 @@ use crate::document::{Cell, Role, Ruling, Table};
 use crate::facet::grid::Grid;
 use crate::facet::section::{Content, Seen};
 use crate::origin::CellRef;
-use std::collections::{BTreeSet, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A row of years has at least so many.
@@ -294,7 +295,7 @@ impl<'a> Sheet<'a> {
         let first = block.slots.first().map_or(block.pane.end, |slot| slot.start);
         let rows: Vec<usize> = block.header.clone().chain(block.body.iter().copied()).collect();
         let (header, body) = (block.header.len(), block.body.len());
-        let mut part = Part { table: Table::default(), places: HashMap::new() };
+        let mut part = Part { table: Table::default(), places: HashMap::default() };
         part.table.rows = rows.len();
         part.table.ruling = self.grid.table.ruling;
         let (name, unit) =

@@ -18,6 +18,7 @@ pub fn above(blocks: &[Block], at: usize, reader: &Reader, vocabulary: &Vocabula
     for block in blocks.get(..at)?.iter().rev().take(LINES) {
         match &block.kind {
             BlockKind::UnitLine | BlockKind::Furniture => {}
+            BlockKind::Footnote { mark } if mark.is_empty() => {}
             BlockKind::Paragraph | BlockKind::Item if begins_with_measure(&block.text, reader) => {}
             BlockKind::Paragraph | BlockKind::Item | BlockKind::Caption => {
                 return line(&block.text, reader, vocabulary);
@@ -30,7 +31,8 @@ pub fn above(blocks: &[Block], at: usize, reader: &Reader, vocabulary: &Vocabula
 
 /// The unit that the line right above a table ends with: `取組別効果額一覧（千円）`. (市) says whose figures they are.
 pub fn unit(blocks: &[Block], at: usize, vocabulary: &Vocabulary) -> Option<Unit> {
-    let nearest = blocks.get(..at)?.iter().rev().find(|block| block.kind != BlockKind::Furniture)?;
+    let passing = |kind: &BlockKind| matches!(kind, BlockKind::Furniture | BlockKind::Footnote { .. });
+    let nearest = blocks.get(..at)?.iter().rev().find(|block| !passing(&block.kind))?;
     let fits = matches!(nearest.kind, BlockKind::Heading { .. } | BlockKind::Caption | BlockKind::Paragraph)
         && nearest.text.chars().count() <= LINE
         && !nearest.text.contains('。');
@@ -57,11 +59,15 @@ fn line(text: &str, reader: &Reader, vocabulary: &Vocabulary) -> Option<Name> {
 }
 
 /// What stands behind a word for indicators and its number: KPI① 町内総生産額, 【成果指標2】収納率, 指標：登録者数.
-fn after_label<'t>(text: &'t str, reader: &Reader) -> Option<&'t str> {
+pub fn after_label<'t>(text: &'t str, reader: &Reader) -> Option<&'t str> {
     let text = strip_list_mark(text).trim_start_matches(['【', '〔', '[', '<', '(']);
     let (word, meanings) = reader.lexicon.at(text)?;
     meanings.contains(&Meaning::Name(lexicon::Name::Indicator)).then_some(())?;
     let behind = text.get(word.len()..)?;
+    // 指標:1人1日当たりの排出量 begins with a number of its own.
+    if let Some(name) = behind.strip_prefix(':').map(str::trim).filter(|name| !name.is_empty()) {
+        return Some(name);
+    }
     let name = behind.trim_start_matches(|c: char| {
         c.is_ascii_digit() || ('①'..='⑳').contains(&c) || c.is_whitespace() || "-:】〕]>)".contains(c)
     });
@@ -94,10 +100,45 @@ fn is_policy(heading: &str, vocabulary: &Vocabulary) -> bool {
     numbered && !promises(&read(heading, vocabulary).text, vocabulary)
 }
 
+/// 【区域A】, 第2圏域: the area that a heading names and nothing else.
+pub fn area(heading: &str) -> Option<&str> {
+    let heading = heading.split_once("(単位").map_or(heading, |(before, _)| before);
+    let label = heading.trim().trim_matches(['【', '】', '〔', '〕', '<', '>', '《', '》', ' ']);
+    let counts = |rest: &str| rest.chars().count() <= 2 && rest.chars().all(|c| c.is_ascii_alphanumeric());
+    let whole = ["市全域", "町全域", "村全域", "全域", "全市", "全町"].contains(&label);
+    (whole
+        || ["区域", "圏域", "ブロック", "エリア"]
+            .iter()
+            .any(|word| label.strip_prefix(word).is_some_and(|rest| !rest.is_empty() && counts(rest))))
+    .then_some(label)
+}
+
+/// Whether a heading says no more than what kinds of figures follow: 量の見込みと確保方策.
+pub fn is_standing(heading: &str, vocabulary: &Vocabulary) -> bool {
+    let mut rest: String = heading.chars().filter(|c| !c.is_whitespace()).collect();
+    if let Some(at) = rest.find("(単位") {
+        rest.truncate(at);
+    }
+    let before = rest.len();
+    for word in &vocabulary.nouns.standing {
+        rest = rest.replace(word.as_str(), "");
+    }
+    let said = rest.len() < before;
+    for word in ["各年度", "年度別", "区域別", "の", "と", "及び", "ごと", "表"] {
+        rest = rest.replace(word, "");
+    }
+    said && !rest.chars().any(char::is_alphanumeric)
+}
+
 /// The name of an indicator that a heading or caption gives to the table below it; `None` where it only says
 /// what kind of table follows (成果指標, 数値目標) or names a level of the policy.
 pub fn from_heading(heading: &str, vocabulary: &Vocabulary) -> Option<Name> {
-    let mut rest = strip_list_mark(heading.trim());
+    // (単位:人) names a unit and nothing else.
+    if heading.trim_start_matches(['(', '[', '【', '〔']).starts_with("単位") {
+        return None;
+    }
+    let heading = heading.split_once("(単位").map_or(heading, |(before, _)| before).trim();
+    let mut rest = strip_list_mark(heading);
     if is_policy(rest, vocabulary) {
         return None;
     }

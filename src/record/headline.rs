@@ -55,7 +55,12 @@ fn row_of_cells(walk: &mut Walk, row: usize) -> bool {
         push(walk, cell, &named, &figure, measure);
     }
     for cell in &cells {
-        walk.set_accounted(cell.row, cell.column);
+        let own = cell.column == left.column || cell.column == right.column;
+        let figure = walk.seen_at(cell.row, cell.column).is_some_and(|s| s.pure && s.has_number)
+            && cell.column > left.column;
+        if own || !figure {
+            walk.set_accounted(cell.row, cell.column);
+        }
         if !is_arrow(&cell.text) && cell.column != left.column && cell.column != right.column {
             walk.set_role(cell.row, cell.column, Role::Stub);
         }

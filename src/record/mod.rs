@@ -1,5 +1,6 @@
 //! Records: observations, activities and milestones, each tied to its cell.
 
+mod account;
 mod align;
 mod as_of;
 mod broken;

@@ -1,6 +1,6 @@
 //! Names of indicators as printed, cleaned: without list numbers, note marks, 累計 marks and line breaks.
 
-use crate::facet::{is_cumulative_mark, note_mark};
+use crate::facet::{is_cumulative_mark, note_mark, says_cumulative};
 use crate::text::one_line;
 use crate::value::{Unit, unit};
 use crate::vocabulary::Vocabulary;
@@ -56,21 +56,35 @@ pub fn read(text: &str, vocabulary: &Vocabulary) -> Name {
         kept.push(c);
         at += c.len_utf8();
     }
-    name.cumulative = vocabulary.marks.cumulative.iter().any(|word| kept.contains(word.as_str()));
+    name.cumulative = says_cumulative(&kept, &vocabulary.marks.cumulative);
     name.calendar = vocabulary.marks.calendar.iter().any(|word| kept.contains(word.as_str()));
     if name.cumulative || name.calendar {
         kept = without_marks(kept, vocabulary);
     }
-    loop {
-        let trimmed = kept.trim_end();
-        let Some((head, inner)) = last_parenthesis(trimmed) else { break };
-        let found = unit::from_unit_line(inner).or_else(|| unit::parse(inner).filter(|unit| unit.known));
-        let Some(found) = found.filter(|_| !head.trim().is_empty() && name.unit.is_none()) else { break };
-        name.unit = Some(found);
-        kept = head.trim_end().to_owned();
+    if let Some((unit, without)) = unit_at_end(kept.trim_end()) {
+        name.unit = Some(unit);
+        kept = without;
     }
-    name.text = tidy(&kept);
+    name.text = tidy(without_letter(&kept));
     name
+}
+
+/// 歳入合計 A, 収支差引 A-B: letters that the table's formulas name the row by.
+fn without_letter(text: &str) -> &str {
+    let letters = |word: &str| {
+        let letter = |c: char| c.is_ascii_uppercase();
+        let sign = |c: char| matches!(c, '-' | '+' | '/');
+        word.contains(letter)
+            && word.split(sign).all(|part| part.chars().count() == 1 && part.chars().all(letter))
+    };
+    match text.trim_end().rsplit_once(' ') {
+        Some((name, word))
+            if letters(word) && name.chars().filter(|c| crate::text::is_cjk(*c)).count() >= 2 =>
+        {
+            name
+        }
+        _ => text,
+    }
 }
 
 /// `KPI① 交流拠点利用者数`, `指標2：出生数`: the word that counts indicators is no part of the name.
@@ -116,7 +130,7 @@ pub fn strip_list_mark(text: &str) -> &str {
     loop {
         let before = rest;
         rest = rest
-            .trim_start_matches(['・', '○', '●', '■', '□', '◆', '◇', '◎', '➤', '▶', '►', '►', '★'])
+            .trim_start_matches(['・', '○', '●', '■', '□', '◆', '◇', '◎', '➤', '▶', '►', '★', ':'])
             .trim_start();
         if let Some(inner) = rest.strip_prefix("- ") {
             rest = inner.trim_start();
@@ -131,6 +145,17 @@ pub fn strip_list_mark(text: &str) -> &str {
             && !tail.trim().is_empty()
         {
             rest = tail.trim_start();
+        }
+        // 1-2 健康診査: a number of two levels.
+        let levels = rest.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(rest.len());
+        if let Some((number, title)) = rest.split_at_checked(levels)
+            && number.contains('-')
+            && number.split('-').all(|part| (1..=2).contains(&part.len()))
+            && title.starts_with(' ')
+            && title.trim_start().starts_with(crate::text::is_cjk)
+            && !is_counted(title.trim_start())
+        {
+            rest = title.trim_start();
         }
         let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         if (1..=2).contains(&digits)
@@ -155,7 +180,10 @@ pub fn strip_list_mark(text: &str) -> &str {
 
 /// 歳代の… behind a number: the number counts years and is no list number.
 fn is_counted(title: &str) -> bool {
-    title.starts_with(['歳', '代', '年', '月', '割'])
+    let behind = title.chars().nth(1);
+    title.starts_with(['歳', '代', '割'])
+        || title.starts_with(['年', '月'])
+            && !behind.is_some_and(|c| matches!(c, '別' | '齢' | '次' | '少' | '収' | '額'))
 }
 
 /// `20 歳代の…`: a title may begin with a count of its own.
@@ -170,11 +198,32 @@ fn is_list_number(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_digit() || "アイウエオカキクケコ".contains(c))
 }
 
+/// The unit in brackets at the end of a name, and the name without it. Behind it more may be said: 就職率(%)(翌年3月).
+fn unit_at_end(text: &str) -> Option<(Unit, String)> {
+    let (head, inner) = last_parenthesis(text)?;
+    let head = head.trim_end();
+    let found = unit::from_unit_line(inner).or_else(|| unit::parse(inner).filter(|unit| unit.known));
+    if let Some(found) = found.filter(|unit| !head.is_empty() && !is_span(unit, head)) {
+        return Some((found, head.to_owned()));
+    }
+    let (name, printed) = last_parenthesis(head)?;
+    let found = unit::parse(printed).filter(|unit| unit.known && !name.is_empty() && !is_span(unit, name))?;
+    Some((found, format!("{}{}", name.trim_end(), text.get(head.len()..)?.trim_start())))
+}
+
+/// 出生数(年間): over how long the figure runs, not what it is counted in; 待機期間(年) is counted in years.
+fn is_span(unit: &Unit, name: &str) -> bool {
+    let long = ["期間", "寿命", "年数", "年限", "日数", "月数", "週数", "年齢"];
+    matches!(unit.text.as_str(), "年" | "年間" | "年度" | "週間" | "日間")
+        && !long.iter().any(|word| name.ends_with(word))
+}
+
 /// The text before the last parenthesis and what stands in it, where the text ends with it.
 fn last_parenthesis(text: &str) -> Option<(&str, &str)> {
-    let (open, close) = [('(', ')'), ('[', ']')].into_iter().find(|(_, close)| text.ends_with(*close))?;
+    let brackets = [('(', ')'), ('[', ']'), ('〔', '〕'), ('〈', '〉'), ('<', '>'), ('【', '】')];
+    let (open, close) = brackets.into_iter().find(|(_, close)| text.ends_with(*close))?;
     let at = text.rfind(open)?;
-    Some((text.get(..at)?, text.get(at + 1..text.len() - close.len_utf8())?))
+    Some((text.get(..at)?, text.get(at + open.len_utf8()..text.len() - close.len_utf8())?))
 }
 
 /// One space where several stand, none at the ends and none inside brackets' edges.
@@ -212,6 +261,12 @@ mod tests {
     }
 
     #[test]
+    fn a_fixed_term_with_a_word_of_totals_is_no_running_total() {
+        assert!(!name("累積欠損金比率").cumulative);
+        assert!(name("累積設置基数").cumulative);
+    }
+
+    #[test]
     fn a_year_behind_a_note_sign_is_words() {
         let read = name("酒井長谷線整備延長(累計) ※2020年度完成予定");
         assert_eq!(read.text, "酒井長谷線整備延長");
@@ -230,6 +285,17 @@ mod tests {
     fn a_unit_at_the_end_is_the_unit() {
         let read = name("収納率(%)");
         assert_eq!((read.text.as_str(), read.unit.map(|u| u.text)), ("収納率", Some("%".to_owned())));
+        assert_eq!(
+            (name("出生数【人】").text, name("出生数〈人〉").text),
+            ("出生数".to_owned(), "出生数".to_owned())
+        );
+        let read = name("就職率(%)(翌年3月)");
+        assert_eq!(
+            (read.text.as_str(), read.unit.map(|u| u.text)),
+            ("就職率(翌年3月)", Some("%".to_owned()))
+        );
+        assert_eq!(name("出生数(年間)").unit, None, "over how long is no unit");
+        assert_eq!(name("健康寿命(年)").unit.map(|u| u.text), Some("年".to_owned()));
         assert_eq!(name("中心市街地の歩行者数(6地点)").text, "中心市街地の歩行者数(6地点)");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::draft::Governing;
 use super::walk::{RowMeasure, Setting, StateView, Walk};
-use super::{heading, name};
+use super::{Measure, heading, name};
 use crate::facet::grid::Grid;
 use crate::facet::lexicon::Name;
 use crate::facet::section::{Column, Content, Kind, Section, Seen, Stub};
@@ -35,6 +35,12 @@ pub struct Naming<'s> {
     heading: Option<name::Name>,
     /// The unit that stands with the name above the header.
     unit: Option<Unit>,
+    /// The columns of 基本目標 and 施策.
+    policies: Vec<usize>,
+    /// The column of 事業名.
+    activity: Option<usize>,
+    /// The column of 担当課.
+    department: Option<usize>,
 }
 
 impl Naming<'_> {
@@ -63,6 +69,17 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
     let segments = stub(&|s| s == Stub::Named(Name::Segment));
     let others = stub(&|s| matches!(s, Stub::Label | Stub::Named(Name::Item | Name::PlanItem)));
     let policies = stub(&|s| s == Stub::Named(Name::Policy));
+    let activities = stub(&|s| s == Stub::Named(Name::Activity));
+    let activity = activities.first().copied();
+    // 部局別職員数: where departments alone stand beside the figures, they are what the figures are divided by.
+    let departments = stub(&|s| s == Stub::Named(Name::Department));
+    let alone = named.is_empty()
+        && stub(&|s| {
+            !matches!(s, Stub::Named(Name::Department | Name::Number | Name::Description | Name::Unit))
+        })
+        .is_empty();
+    let department = departments.first().copied();
+    let segments = if segments.is_empty() && alone { departments } else { segments };
     let years_down = !stub(&|s| s == Stub::Named(Name::Period)).is_empty();
     let above = name_above(grid, seen, section);
     let row_title = columns.first().filter(|column| {
@@ -72,12 +89,24 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
                 grid.cell(row, 0).is_none_or(|cell| cell.text.is_empty() || cell.row < section.body.start)
             })
     });
+    // KPI:誘致企業数 over 目標 and 実績: the corner names what the rows measure.
+    let corner = columns.first().filter(|c| c.kind == Kind::Stub(Stub::Measure) && !c.label.is_empty());
+    let corner = corner.map(|column| {
+        let words = column.words.as_str();
+        name::read(heading::after_label(words, &setting.reader).unwrap_or(words), setting.vocabulary)
+    });
     let heading = section
         .title
         .as_deref()
         .or(row_title.map(|column| column.words.as_str()))
         .or(above.as_ref().map(|(name, _)| name.as_str()))
         .and_then(|title| heading::from_heading(title, setting.vocabulary))
+        .or(corner.filter(|name| {
+            let place = name.text.split('(').next().unwrap_or("");
+            name.text.chars().any(char::is_alphabetic)
+                && heading::area(place).is_none()
+                && !is_part(place, setting.vocabulary)
+        }))
         .or_else(|| setting.around.indicator.clone());
     // Of two columns with an indicator's header (成果指標 | 指標名) the last is the name itself.
     if let Some(column) = named.last().copied() {
@@ -90,18 +119,36 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
             explicit: true,
             heading,
             unit: None,
+            policies,
+            activity,
+            department,
         };
     }
     let vocabulary = setting.vocabulary;
     let values: Vec<&Column> = columns.iter().filter(|c| c.kind == Kind::Value && !c.inherited).collect();
     let labels: Vec<&str> = values.iter().map(|c| c.label.as_str()).filter(|l| !l.is_empty()).collect();
+    // 区分 | 令和4年度 | 構成比: a year alone is no name, so columns do not name the indicators.
+    let bare_year =
+        values.iter().any(|c| c.label.is_empty() && c.measures.is_empty() && !c.periods.is_empty());
     let some_labels = !labels.is_empty() && 2 * labels.len() >= values.len();
     let column_parts = 2 * labels.iter().filter(|l| is_part(l, vocabulary)).count() >= labels.len().max(1);
     let column_nouns =
         2 * labels.iter().filter(|l| is_figure_name(l, vocabulary)).count() >= labels.len().max(1);
-    let others: Vec<usize> = others.into_iter().filter(|at| row_title.is_none() || *at > 0).collect();
+    let mut others: Vec<usize> = others.into_iter().filter(|at| row_title.is_none() || *at > 0).collect();
+    // Words right of all figures name nothing where names stand left of them: 今後の方向, 出典.
+    let first = columns.iter().position(|c| c.kind == Kind::Value).unwrap_or(0);
+    let last = columns.iter().rposition(|c| c.kind == Kind::Value).unwrap_or(0);
+    let left = stub(&|s| {
+        matches!(
+            s,
+            Stub::Label
+                | Stub::Named(Name::Item | Name::Segment | Name::Policy | Name::Activity | Name::PlanItem)
+        )
+    });
+    if left.iter().any(|at| *at < first) && section.body.len() > 1 {
+        others.retain(|at| *at < last || columns.get(*at).is_some_and(|c| c.words.is_empty()));
+    }
     // 事業名 alone: each row is of another 事業, and so are its figures.
-    let activities = stub(&|s| s == Stub::Named(Name::Activity));
     let by_activity = others.is_empty() && segments.is_empty() && policies.is_empty();
     let activities = if by_activity { activities } else { Vec::new() };
     let row_column = others.last().or(segments.last()).or(policies.last()).or(activities.last()).copied();
@@ -134,7 +181,10 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
     let policy_rows = others.is_empty() && segments.is_empty() && !policies.is_empty();
     let standing = standing(grid, section, vocabulary);
     let counted = heading.as_ref().is_some_and(|name| is_figure_name(&name.text, vocabulary));
-    let by = match (row_column.is_some() && !rows.is_empty(), some_labels) {
+    let named_rows = row_column.is_some() && !rows.is_empty();
+    let by = match (named_rows, some_labels && !(named_rows && bare_year)) {
+        // 事業名 | 予算額 | 財源内訳: the figures are the 事業's, whatever columns follow.
+        (true, true) if !activities.is_empty() && spends(columns) => By::Row,
         (true, true) if !activities.is_empty() => By::Column,
         (true, false) if !activities.is_empty() && counted => By::Heading,
         (true, false) if !activities.is_empty() => By::Row,
@@ -142,6 +192,10 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
         (false, true) if column_parts && (heading.is_some() || standing) => By::Heading,
         (false, true) => By::Column,
         (true, false) if heading.is_some() && row_parts => By::Heading,
+        // 量の見込み › 特定型: what stands right of the measures divides what the heading names.
+        (true, false) if heading.is_some() && !row_nouns && divides_measures(columns, row_column) => {
+            By::Heading
+        }
         (true, false) if policy_rows && heading.is_some() => By::Heading,
         (true, false) => By::Row,
         (true, true) if years_down && !column_nouns => By::Row,
@@ -166,15 +220,46 @@ pub fn naming<'s>(grid: &Grid, seen: &[Seen], section: &'s Section, setting: Set
             row_column.is_none_or(|column| *at > column) || segments.contains(at) || grouped(*at)
         });
         if grouped_twice {
-            parts.splice(0..0, policies);
+            parts.splice(0..0, policies.iter().copied());
         }
     } else {
-        parts.extend(policies.into_iter().filter(|_| policy_rows));
+        parts.extend(policies.iter().filter(|_| policy_rows));
         parts.extend(activities);
     }
     let indicator_column = row_column.filter(|_| by == By::Row);
     let unit = above.and_then(|(_, unit)| unit);
-    Naming { columns, indicator_column, by, parts, explicit: false, heading, unit }
+    Naming {
+        columns,
+        indicator_column,
+        by,
+        parts,
+        explicit: false,
+        heading,
+        unit,
+        policies,
+        activity,
+        department,
+    }
+}
+
+/// Whether the first column of figures says nothing but that money is planned or spent.
+fn spends(columns: &[Column]) -> bool {
+    columns.iter().find(|column| column.kind == Kind::Value).is_some_and(|column| {
+        column.label.is_empty()
+            && matches!(column.measures.as_slice(), [Measure::Budget | Measure::Settlement])
+    })
+}
+
+/// Whether the only names of rows stand right of their measures.
+fn divides_measures(columns: &[Column], names: Option<usize>) -> bool {
+    let measures = columns.iter().position(|column| column.kind == Kind::Stub(Stub::Measure));
+    measures.zip(names).is_some_and(|(measures, names)| {
+        measures < names
+            && columns
+                .iter()
+                .take(measures)
+                .all(|c| !matches!(c.kind, Kind::Stub(Stub::Label | Stub::Named(Name::Item))))
+    })
 }
 
 /// Whether a cell of 施策 names it: a sentence describes it, and Ⅰ-(3)-ウ only counts it.
@@ -189,13 +274,11 @@ const LONGEST_TITLE: usize = 60;
 impl Naming<'_> {
     /// What the row's columns of 基本目標 and 施策 say, from the left, where they name neither indicators nor parts.
     pub fn policies(&self, texts: &[String], vocabulary: &Vocabulary) -> Vec<String> {
-        let governs = |at: usize| Some(at) != self.indicator_column && !self.parts.contains(&at);
-        self.columns
+        self.policies
             .iter()
-            .zip(texts)
-            .enumerate()
-            .filter(|(at, (column, _))| column.kind == Kind::Stub(Stub::Named(Name::Policy)) && governs(*at))
-            .map(|(_, (_, text))| one_line(text))
+            .filter(|at| Some(**at) != self.indicator_column && !self.parts.contains(at))
+            .filter_map(|at| texts.get(*at))
+            .map(|text| one_line(text))
             .filter(|text| is_title(text) && !vocabulary.parts.total.contains(text))
             .collect()
     }
@@ -207,6 +290,11 @@ impl Naming<'_> {
             By::Row | By::Heading => head.label.trim(),
         };
         let label = label.trim_end_matches(['の', ':', '・']);
+        // 本事業のKPI over 指標 | 目標値: what stands over the names too divides nothing.
+        let names = self.indicator_column.and_then(|at| self.columns.get(at));
+        if names.is_some_and(|names| names.label.trim() == label) {
+            return None;
+        }
         (!label.is_empty()).then(|| label.to_owned())
     }
 
@@ -221,14 +309,13 @@ impl Naming<'_> {
         measure: Option<&RowMeasure>,
     ) -> Option<Governing> {
         let vocabulary = walk.setting.vocabulary;
-        let text_of = |wanted: Name| {
-            let at = self.columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(wanted)))?;
-            let text = one_line(state.texts.get(at)?);
+        let text_of = |column: Option<usize>| {
+            let text = one_line(state.texts.get(column?)?);
             (!text.trim().is_empty()).then(|| text.trim().to_owned())
         };
         let mut governing = Governing {
-            activity: text_of(Name::Activity).map(|t| name::strip_list_mark(&t).to_owned()),
-            department: text_of(Name::Department),
+            activity: text_of(self.activity).map(|t| name::strip_list_mark(&t).to_owned()),
+            department: text_of(self.department),
             direction: state.direction,
             calendar: state.calendar,
             ..Governing::default()
@@ -246,8 +333,16 @@ impl Naming<'_> {
                 (_, Some(label)) => Some(name::read(label, vocabulary)),
                 (known, None) => known.cloned(),
             },
-            By::Column => Some(name::read(&self.column_name(head, column), vocabulary)),
-            By::Heading => match labelled {
+            By::Column => {
+                // A column of a year alone among columns with names of their own is of what the heading names.
+                let label = self.column_name(head, column);
+                let own = name::read(
+                    self.part_and_name(&label, vocabulary).map_or(label.as_str(), |(_, name)| name),
+                    vocabulary,
+                );
+                if own.text.is_empty() { self.heading.clone() } else { Some(own) }
+            }
+            By::Heading => match labelled.or_else(|| self.own_words(walk, row, measure)) {
                 Some(label) => Some(name::read(&label, vocabulary)),
                 None => {
                     // 教育・保育の量の見込みと確保方策 says what the rows are, not what is counted.
@@ -266,13 +361,23 @@ impl Naming<'_> {
         };
         // 事業名 | 予算額 | 決算額: the column's own words are what is counted.
         // A figure is no name, whatever column it stands in.
-        let named = named.filter(|n| n.text.chars().any(char::is_alphabetic)).or_else(|| {
-            // Where a column names the indicators, a row without a name has lost it.
-            governing.activity.as_ref().filter(|_| !self.explicit)?;
-            let words = head.words.trim();
-            (!words.is_empty()).then(|| name::read(words, vocabulary))
-        })?;
+        // 款 | 10 | 項 | 1 | 目 | 1 is where money is booked.
+        let booked = |name: &name::Name| matches!(name.text.as_str(), "款" | "項" | "目" | "節");
+        let named =
+            named.filter(|n| n.text.chars().any(char::is_alphabetic) && !booked(n)).or_else(|| {
+                // Where a column names the indicators, a row without a name has lost it.
+                governing.activity.as_ref().filter(|_| !self.explicit)?;
+                let words = head.words.trim();
+                (!words.is_empty()).then(|| name::read(words, vocabulary))
+            })?;
         let mut segment: Vec<&str> = Vec::new();
+        segment.extend(walk.setting.around.part.as_deref());
+        let label = self.column_name(head, column);
+        if self.by == By::Column
+            && let Some((part, _)) = self.part_and_name(&label, vocabulary)
+        {
+            segment.push(part);
+        }
         if self.by == By::Row {
             segment.extend(state.part);
             segment.extend(
@@ -283,14 +388,47 @@ impl Naming<'_> {
             let own = state.named.map(|named| named.text.as_str());
             let text = state.texts.get(*at).map(|t| t.trim());
             if let Some(text) =
-                text.filter(|t| !t.is_empty() && own != Some(name::read(t, vocabulary).text.as_str()))
+                text.filter(|t| t.contains(char::is_alphanumeric) && own != Some(name::read(t, vocabulary).text.as_str()))
+                // 量の見込み | ①量の見込み: the whole of it.
+                && (measure.is_none() || !walk.setting.see(text).facets.is_measure())
             {
                 segment.push(text);
             }
         }
+        // 実績値 | 利用定員④: what stands among words for measures and is none is a part.
+        for (at, _) in self.columns.iter().enumerate().filter(|(_, c)| c.kind == Kind::Stub(Stub::Measure)) {
+            let text = walk.grid.text(row, at);
+            let other = measure.is_some_and(|m| m.column < at) && text.chars().any(char::is_alphabetic);
+            if other && !walk.setting.see(text).facets.is_measure() {
+                segment.push(text.trim_end_matches(|c| ('①'..='⑳').contains(&c)));
+            }
+        }
+        // 量の見込み × 実績 and 確保方策 × 実績 are two things.
+        if let Some(m) = measure.filter(|m| matches!(m.main, Measure::Forecast | Measure::Plan))
+            && head.measures == [Measure::Actual]
+        {
+            let words =
+                (0..=row).rev().map(|row| walk.grid.text(row, m.column)).find(|text| !text.is_empty());
+            let words = words.map(|text| text.trim_matches(|c| ('①'..='⑳').contains(&c)));
+            segment.extend(words.and_then(|words| standing_word(words, vocabulary)));
+        }
+        // 基準年度比 and 前年度比 of one year are two things.
+        if let Some(m) =
+            measure.filter(|m| m.main == Measure::Change && self.indicator_column == Some(m.column))
+        {
+            let text = walk.grid.text(row, m.column);
+            let word = text.split('(').next().unwrap_or(text).trim();
+            segment.extend(
+                Some(word)
+                    .filter(|word| word.contains("基準") || word.contains("策定") || word.contains("当初")),
+            );
+        }
         governing.segment = (!segment.is_empty()).then(|| one_line(&segment.join(" ")));
         let banner_unit = state.banner.and_then(|banner| banner.name.unit.clone());
+        // 基準年度比(%) below 排出量(t-CO2): a change's own unit.
+        let change_unit = measure.filter(|m| m.main == Measure::Change).and_then(|m| m.facets.unit.clone());
         governing.unit = banner_unit
+            .or(change_unit)
             .or_else(|| state.unit.cloned())
             .or_else(|| measure.and_then(|m| m.facets.unit.clone()).filter(|_| is_labelled))
             .or_else(|| named.unit.clone())
@@ -300,12 +438,53 @@ impl Naming<'_> {
         Some(governing)
     }
 
+    /// 効果額(千円) among rows of 目標 and 実績: words that are no measure name their row.
+    fn own_words(&self, walk: &Walk, row: usize, measure: Option<&RowMeasure>) -> Option<String> {
+        let at = self
+            .columns
+            .iter()
+            .position(|c| c.kind == Kind::Stub(Stub::Measure))
+            .filter(|_| measure.is_none())?;
+        let seen = walk.seen_at(row, at).filter(|s| s.content == Content::Words)?;
+        let text = walk.grid.text(row, at);
+        let alone = self.parts.is_empty()
+            && seen.facets.label_measure.is_none()
+            && !is_part(text, walk.setting.vocabulary);
+        alone.then(|| text.to_owned())
+    }
+
+    /// 男性 受診率 beside 女性 受診率: the upper word is a part of what the lower one names.
+    fn part_and_name<'t>(&self, label: &'t str, vocabulary: &Vocabulary) -> Option<(&'t str, &'t str)> {
+        let (part, name) = label.split_once(' ').filter(|(part, name)| {
+            is_part(part, vocabulary) && !is_part(name, vocabulary) && name.chars().any(char::is_alphabetic)
+        })?;
+        let other = |column: &Column| {
+            column
+                .label
+                .split_once(' ')
+                .is_some_and(|(upper, lower)| upper != part && lower == name && is_part(upper, vocabulary))
+        };
+        self.columns.iter().any(other).then_some((part, name))
+    }
+
     /// The words of a column that names an indicator; 増減 and 達成率 are of the indicator left of them.
     fn column_name(&self, head: &Column, _column: usize) -> String {
         if !head.label.is_empty() {
             return head.label.clone();
         }
-        let derived = !head.measures.is_empty() && head.measures.iter().all(|m| m.is_derived());
+        let only = head.measures.as_slice();
+        let derived = !only.is_empty() && only.iter().all(|m| m.is_derived());
+        // 受診率 | 目標: the target of what the column left of it names.
+        if let [Measure::Target | Measure::Plan | Measure::Baseline | Measure::Forecast] = only
+            && let Some(at) = self.columns.iter().position(|column| std::ptr::eq(column, head))
+            && let Some(left) = at.checked_sub(1).and_then(|left| self.columns.get(left))
+            && left.kind == Kind::Value
+            && left.measures.is_empty()
+            && !left.label.is_empty()
+            && left.unit.as_ref().map(|u| &u.base) == head.unit.as_ref().map(|u| &u.base)
+        {
+            return left.label.clone();
+        }
         let at = self.columns.iter().position(|column| std::ptr::eq(column, head)).filter(|_| derived);
         let left = at.and_then(|at| self.columns.iter().take(at).rev().find(|c| c.kind == Kind::Value));
         // Two years of one label are what is compared; 本年度予算額 and 前年度予算額 are labels of the years themselves.
@@ -380,11 +559,13 @@ fn name_above(grid: &Grid, seen: &[Seen], section: &Section) -> Option<(String, 
     let unit_at = own.iter().position(|(_, s)| s.facets.is(Name::Unit));
     let unit =
         unit_at.and_then(|at| own.get(at + 1)).and_then(|(cell, _)| crate::value::unit::parse(&cell.text));
-    let (name, _) = own
-        .iter()
-        .take(unit_at.unwrap_or(own.len()))
-        .rev()
-        .find(|(_, s)| s.content == Content::Words && !s.facets.says_something())?;
+    let (name, _) = own.iter().take(unit_at.unwrap_or(own.len())).rev().find(|(_, s)| {
+        let facets = &s.facets;
+        s.content == Content::Words
+            && facets.measures.is_empty()
+            && facets.periods.is_empty()
+            && facets.names.is_empty()
+    })?;
     // 担当課 | 財政課 names no indicator.
     let label = own.first().map(|(_, s)| s.facets.names.as_slice()).unwrap_or_default();
     let naming = [Name::Indicator, Name::Item, Name::Activity];

@@ -44,6 +44,7 @@ fn year_columns(columns: &[Column]) -> Vec<usize> {
             matches!(column.kind, Kind::Value | Kind::Stub(Stub::Named(Name::Description)))
                 && !column.periods.is_empty()
                 && column.measures.iter().all(|m| *m == Measure::Plan)
+                && column.label.is_empty()
                 && !column.inherited
         })
         .map(|(at, _)| at)
@@ -88,7 +89,13 @@ pub(super) fn read(walk: &mut Walk, section: &Section) {
             };
             if !years.contains(&column) {
                 walk.set_role(row, column, Role::Stub);
-                walk.set_accounted(row, column);
+                let stub = match section.columns.get(column).map(|head| &head.kind) {
+                    Some(Kind::Stub(stub)) => Some(*stub),
+                    _ => None,
+                };
+                if walk.names_row(stub.unwrap_or(Stub::Label), row, column) {
+                    walk.set_accounted(row, column);
+                }
                 continue;
             }
             let arrow = is_arrow(&cell.text);
@@ -114,6 +121,21 @@ pub(super) fn read(walk: &mut Walk, section: &Section) {
         }
     }
     walk.out.kind = "plan";
+    // 数値目標 and 効果額 beside the years are figures all the same.
+    let mut rest = section.clone();
+    for column in &years {
+        if let Some(column) = rest.columns.get_mut(*column) {
+            column.kind = Kind::Other;
+        }
+    }
+    let promised = |column: &Column| !column.label.is_empty() || !column.measures.is_empty();
+    let items = rest
+        .columns
+        .iter()
+        .any(|c| matches!(c.kind, Kind::Stub(Stub::Named(Name::PlanItem | Name::Activity))));
+    if items && rest.columns.iter().filter(|column| column.kind == Kind::Value).all(promised) {
+        walk.rows(&rest);
+    }
 }
 
 /// `→`, `―――→`: the plan goes on.

@@ -3,7 +3,7 @@
 use super::context::{self, Surroundings};
 use super::sheet::{self, Sheet};
 use super::walk::{self, Setting};
-use super::{Observation, Reading, TableReading, form, periods, settle, spread};
+use super::{Observation, Reading, TableReading, account, form, periods, settle, spread};
 use crate::diagnostic::Diagnostic;
 use crate::document::{BlockKind, Document, Role, Ruling, Table};
 use crate::facet::Reader;
@@ -12,7 +12,8 @@ use crate::facet::section::Memory;
 use crate::origin::CellRef;
 use crate::value::period::{self, EraContext, PeriodKind};
 use crate::vocabulary::Vocabulary;
-use std::collections::{BTreeSet, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeSet;
 
 /// What the walk says of a table's cells.
 struct Look {
@@ -29,6 +30,7 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
         era: EraContext::default(),
         cumulative: &vocabulary.marks.cumulative,
         calendar: &vocabulary.marks.calendar,
+        nouns: &vocabulary.nouns.figures,
     };
     let moved = spread::headers(&mut document, &reader);
     let sheets = sheet::sheets(&document, &reader);
@@ -38,6 +40,7 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
     let mut reading = Reading { diagnostics: moved, ..Reading::default() };
     let mut drafts = Vec::new();
     let mut looks: Vec<Look> = Vec::new();
+    let mut rests = Vec::new();
     for (number, (table, around)) in document.tables().zip(&around).enumerate() {
         let Some((sheet, footnotes)) = sheets.get(around.sheet).zip(footnotes.get(around.sheet)) else {
             continue;
@@ -49,6 +52,7 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
         }
         let setting = Setting { vocabulary, reader, memory: &memory, footnotes, around, number };
         let mut walked = form::read(table, setting).unwrap_or_else(|| walk::read(table, setting));
+        rests.extend(account::rest(table, &walked.roles, &walked.accounted, &document.blocks, &setting));
         // On an evaluation sheet all figures are of the 事業 that it names.
         for draft in &mut walked.drafts {
             let activity = &mut draft.observation.activity;
@@ -65,6 +69,7 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
         });
         looks.push(Look { roles: walked.roles, header_rows: walked.header_rows, apart: walked.apart });
     }
+    reading.diagnostics.extend(account::findings(rests));
     let (prose, regular) = prose_periods(&document, &sheets);
     reading.diagnostics.extend(prose);
     reading.diagnostics = settle::uncommon_spellings(std::mem::take(&mut reading.diagnostics), regular);
@@ -91,7 +96,7 @@ pub fn read(mut document: Document, vocabulary: &Vocabulary, lexicon: &Lexicon) 
 
 /// A figure that a span gives to several rows which mean the same (目標値 beside 目標値／実績値／達成率) is one.
 fn once_each(observations: impl Iterator<Item = Observation>) -> Vec<Observation> {
-    let mut places: HashMap<CellRef, Vec<usize>> = HashMap::new();
+    let mut places: HashMap<CellRef, Vec<usize>> = HashMap::default();
     let mut kept: Vec<Observation> = Vec::new();
     for observation in observations {
         let own = places.entry(observation.cell).or_default();

@@ -4,7 +4,8 @@
 use super::draft::Draft;
 use super::{Measure, Observation};
 use crate::diagnostic::{Diagnostic, catalog};
-use std::collections::{BTreeMap, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeMap;
 
 /// A year belongs to a measure if it stands under it this often for each time under the other.
 const CLEARLY: usize = 4;
@@ -25,7 +26,7 @@ pub fn out_of_place(drafts: &mut [Draft]) -> Vec<Diagnostic> {
     let years = years_of(drafts);
     let count = |measure: Measure, year: i32| years.get(&(measure, year)).copied().unwrap_or(0);
     // Years that each indicator of a table states for a measure, to see what is still free.
-    let mut taken: HashMap<(usize, String, Option<String>, Measure), Vec<i32>> = HashMap::new();
+    let mut taken: HashMap<(usize, String, Option<String>, Measure), Vec<i32>> = HashMap::default();
     for draft in drafts.iter().filter(|d| d.own_period) {
         if let (Some(measure), Some(period)) = (draft.measure, &draft.observation.period) {
             taken.entry(key(&draft.observation, measure)).or_default().push(period.year);

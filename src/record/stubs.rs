@@ -5,7 +5,7 @@ use super::numbered::Numbered;
 use super::orient::Naming;
 use super::units::OwnUnits;
 use super::walk::{State, Walk};
-use super::{Activity, Direction};
+use super::{Activity, Direction, Measure};
 use crate::document::Role;
 use crate::facet::lexicon::Name;
 use crate::facet::section::{Kind, Section, Stub};
@@ -49,11 +49,15 @@ impl Walk<'_, '_> {
                 _ => Role::Stub,
             };
             self.set_role(row, column, role);
-            self.set_accounted(row, column);
+            let described = role == Role::Description && is_description(section, place);
+            if described || self.names_row(*stub, row, column) {
+                self.set_accounted(row, column);
+            }
             if !begins {
                 continue;
             }
-            if groups(*stub) {
+            // 量の見込み | 計 ends where 確保方策の差 | (blank) begins.
+            if groups(*stub) || *stub == Stub::Measure && indicator_column.is_none() {
                 outer = Some(&cell.text);
             }
             let text = cell.text.clone();
@@ -138,13 +142,25 @@ impl Walk<'_, '_> {
         // 実績 in a column of names is a row that lost its name, no indicator.
         let summary = (0..self.grid.table.columns)
             .any(|column| self.grid.text(row, column) == text && self.is_summary(section, row, column));
-        if !summary && crate::facet::read(text, &self.setting.reader).is_measure() {
+        let facets = crate::facet::read(text, &self.setting.reader);
+        // 差引 and 当初予算額 are names where nothing else names the row.
+        let own = |m: &Measure| {
+            // 達成 beside 未達成 and its count.
+            let rated = *m == Measure::Rating && !has_ratings(section);
+            rated || matches!(m, Measure::Change | Measure::Budget | Measure::Settlement)
+        };
+        if !summary && facets.is_measure() && !facets.measures.iter().all(own) {
             state.named = None;
             state.numbered = Numbered::default();
             return;
         }
         let named = name::read(text, self.setting.vocabulary);
-        let is_part = state.named.is_some() && self.opens_part(text);
+        // 割合 below 年少人口 is its share.
+        let share = SHARES.contains(&named.text.as_str());
+        let is_part = state.named.is_some() && (share || self.opens_part(text));
+        if share && is_part && !state.part.as_ref().is_some_and(|part| SHARES.contains(&part.as_str())) {
+            state.unit = None;
+        }
         state.used.clear();
         // A unit column that is blank below another indicator's says nothing about this one.
         let has_unit_cell = section.columns.iter().enumerate().any(|(at, column)| {
@@ -162,6 +178,9 @@ impl Walk<'_, '_> {
             }
             if !has_unit_cell {
                 state.own_units = OwnUnits::default();
+            }
+            if share {
+                state.unit = named.unit.or_else(|| state.unit.take());
             }
             return;
         }
@@ -230,6 +249,19 @@ impl Walk<'_, '_> {
     }
 }
 
+/// Whether a column's header says that it describes (備考); a header of figures over sentences promises figures all the same.
+fn is_description(section: &Section, place: usize) -> bool {
+    section.columns.get(place).is_some_and(|head| head.measures.is_empty() && head.periods.is_empty())
+}
+
+/// Whether a column of a section holds ratings.
+fn has_ratings(section: &Section) -> bool {
+    section.columns.iter().any(|column| column.measures.contains(&Measure::Rating))
+}
+
+/// Names of rows that are shares of what the row above names.
+const SHARES: [&str; 4] = ["割合", "構成比", "構成割合", "構成率"];
+
 /// Stub columns whose cells stand in levels: a text of one opens a group of rows that the columns right of it divide.
 fn groups(stub: Stub) -> bool {
     match stub {
@@ -253,8 +285,8 @@ fn unknown_unit(text: &str) -> Option<Unit> {
 
 /// ↑ and 増 are better higher, ↓ and 減 better lower.
 fn direction(text: &str) -> Option<Direction> {
-    let up = ["↑", "増", "上", "高", "↗", "▲"].iter().any(|word| text.contains(word));
-    let down = ["↓", "減", "下", "低", "↘", "▼"].iter().any(|word| text.contains(word));
+    let up = ["↑", "増", "上", "高", "↗", "▲", "⇧", "⬆", "⇗"].iter().any(|word| text.contains(word));
+    let down = ["↓", "減", "下", "低", "↘", "▼", "⇩", "⬇", "⇘"].iter().any(|word| text.contains(word));
     match (up, down) {
         (true, false) => Some(Direction::Higher),
         (false, true) => Some(Direction::Lower),

@@ -2,8 +2,12 @@
 //!
 //! A row is `a|b|c`; `<` is covered by the cell at its left, `^` by the cell above.
 
+mod headers;
+mod lossless;
+mod measures;
 mod naming;
 mod values;
+mod years;
 
 use super::read::read;
 use super::{Observation, Reading};

@@ -175,6 +175,7 @@ mod tests {
             era: EraContext::default(),
             cumulative: &vocabulary.marks.cumulative,
             calendar: &vocabulary.marks.calendar,
+            nouns: &vocabulary.nouns.figures,
         };
         defined_periods(text, &reader)
             .into_iter()

@@ -5,10 +5,11 @@ use crate::facet::section::{Column, Kind};
 use crate::value::period::{Period, PeriodKind};
 use crate::vocabulary::Vocabulary;
 
-/// Whether words say nothing but that figures are summed up: 合計, 3か年計.
+/// Whether words say nothing but that figures are summed up: 合計, 3か年計, 累計.
 pub(super) fn is_total(words: &str, vocabulary: &Vocabulary) -> bool {
     let words = without_years(words);
     vocabulary.parts.total.iter().any(|word| *word == words && *word != "小計")
+        || vocabulary.marks.cumulative.contains(&words)
 }
 
 /// Whether words say nothing but that figures are averaged: 平均, 3か年平均.

@@ -81,6 +81,15 @@ pub(super) fn is_money(measure: Option<Measure>) -> bool {
     matches!(measure, Some(Measure::Budget | Measure::Settlement))
 }
 
+/// Whether a figure counts money where a caption lists a unit of money and per cent, and no word of the name claims either.
+pub(super) fn counts_money(units: &[Unit], name: &str, measure: Option<Measure>) -> bool {
+    let [one, other] = units else { return false };
+    let both = (one.base == "円") != (other.base == "円") && (one.base == "%" || other.base == "%");
+    let other =
+        ["数", "率", "比", "割合", "指数", "点", "人", "件", "回"].iter().any(|word| name.ends_with(word));
+    both && (is_money(measure) || !other)
+}
+
 /// The one of several units that a name's last words claim: 高齢化率 takes % and 総人口 takes 人 of （単位：人、％）.
 /// `Some(None)` where they claim one that is not among them.
 pub(super) fn claimed<'u>(
@@ -103,4 +112,12 @@ pub(super) fn claimed<'u>(
             units.iter().find(|unit| stem.ends_with(&unit.text)).map(|unit| (&unit.base, &unit.base))
         })?;
     Some(units.iter().find(|unit| unit.base == *claimed))
+}
+
+/// The unit of what is no rate where a caption lists one beside per cent: （単位：千円、％）. Rates claim theirs by their name.
+pub(super) fn beside_rates(units: &[Unit]) -> Option<&Unit> {
+    match units {
+        [rate, other] | [other, rate] if rate.base == "%" && other.base != "%" => Some(other),
+        _ => None,
+    }
 }

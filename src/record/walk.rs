@@ -3,20 +3,21 @@
 use super::align::{self, Shift};
 use super::context::{Footnote, Surroundings};
 use super::draft::{Draft, Shared};
-use super::name;
 use super::numbered::Numbered;
 use super::orient::{self, Naming};
 use super::totals;
 use super::units::OwnUnits;
 use super::{Activity, Direction, Measure, Milestone, headline, pairs, panels, plan};
+use super::{heading, name};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Cell, Role, Table};
 use crate::facet::grid::Grid;
 use crate::facet::lexicon::Name;
-use crate::facet::section::{self, Column, Content, Kind, Memory, Section, Seen, Stub};
-use crate::facet::{Facets, Reader};
+use crate::facet::section::{self, Column, Content, Kind, Memory, PolicyRow, Section, Seen, Stub};
+use crate::facet::{Facets, Reader, is_cumulative_mark};
 use crate::origin::CellRef;
 use crate::text::one_line;
+use crate::value::period::PeriodKind;
 use crate::value::{Period, Unit};
 use crate::vocabulary::Vocabulary;
 use std::collections::{BTreeMap, BTreeSet};
@@ -140,6 +141,8 @@ pub(super) struct State {
     /// 平均 or 合計 that stands in a value's place.
     pub(super) row_part: Option<String>,
     pub(super) activity_row: Option<usize>,
+    /// The last row that named a measure, for rows below that only name another part of it.
+    pub(super) measure_row: Option<usize>,
     /// A row of years above the row of its figures, by column.
     pub(super) periods: BTreeMap<usize, Period>,
 }
@@ -164,31 +167,38 @@ impl<'g, 'a> Walk<'g, 'a> {
         self.seen.get(self.grid.number(row, column)?)
     }
 
-    /// Headings around the table and policy rows within it.
+    /// Headings around the table and policy rows within it. A row 基本目標2 ends what a heading 基本目標1 said.
     pub(super) fn path(&self) -> Vec<String> {
-        let rows =
-            self.policy.iter().map(|(label, title)| format!("{} {}", one_line(label), one_line(title)));
-        self.setting.around.path.iter().cloned().chain(rows).collect()
+        let rows = self
+            .policy
+            .iter()
+            .map(|(label, title)| format!("{} {}", one_line(label), one_line(title)).trim_end().to_owned());
+        let first = self.policy.first().map(|(label, _)| level_word(label)).filter(|word| !word.is_empty());
+        let around = self.setting.around.path.iter();
+        around
+            .take_while(|heading| first.as_ref().is_none_or(|word| !is_level(heading, word)))
+            .cloned()
+            .chain(rows)
+            .collect()
+    }
+
+    /// A policy word that stands again replaces what it said before, and all that stood below it.
+    fn enter_policy(&mut self, policy: &PolicyRow) {
+        let word = level_word(&policy.label);
+        if let Some(at) = self.policy.iter().position(|(label, _)| level_word(label) == word) {
+            self.policy.truncate(at);
+        }
+        self.policy.push((policy.label.clone(), policy.title.clone()));
+        for column in 0..self.grid.table.columns {
+            let role = if column == 0 { Role::Label } else { Role::Description };
+            self.set_role(policy.row, column, role);
+            self.set_accounted(policy.row, column);
+        }
     }
 
     fn section(&mut self, section: &Section) {
         for policy in &section.policy {
-            // A policy word that stands again replaces what it said before, and all that stood below it.
-            let word = |label: &str| -> String {
-                label
-                    .chars()
-                    .filter(|c| !c.is_ascii_digit() && !('①'..='⑳').contains(c) && !c.is_whitespace())
-                    .collect()
-            };
-            if let Some(at) = self.policy.iter().position(|(label, _)| word(label) == word(&policy.label)) {
-                self.policy.truncate(at);
-            }
-            self.policy.push((policy.label.clone(), policy.title.clone()));
-            for column in 0..self.grid.table.columns {
-                let role = if column == 0 { Role::Label } else { Role::Description };
-                self.set_role(policy.row, column, role);
-                self.set_accounted(policy.row, column);
-            }
+            self.enter_policy(policy);
         }
         for row in section.header.clone() {
             for column in 0..self.grid.table.columns {
@@ -237,7 +247,7 @@ impl<'g, 'a> Walk<'g, 'a> {
         }
     }
 
-    fn rows(&mut self, section: &Section) {
+    pub(super) fn rows(&mut self, section: &Section) {
         let naming = orient::naming(self.grid, self.seen, section, self.setting);
         let values = section.columns.iter().any(|c| c.kind == Kind::Value);
         if values && !section.header.is_empty() && self.out.kind == "text" {
@@ -270,6 +280,13 @@ impl<'g, 'a> Walk<'g, 'a> {
         if self.enters_periods(section, naming, state, row) {
             return;
         }
+        if let Some(policy) = section::lone_policy_row(self.grid, row, &self.setting.vocabulary.policy.levels)
+        {
+            self.enter_policy(&policy);
+            let columns = state.texts.len();
+            *state = State { texts: vec![String::new(); columns], ..State::default() };
+            return;
+        }
         let shift = align::shift(self.grid, self.seen, section, row);
         if !shift.fits && naming.has_indicator_column() {
             if !self.is_label_and_words(row, &cells) {
@@ -282,8 +299,12 @@ impl<'g, 'a> Walk<'g, 'a> {
         }
         let home = |column: usize| shift.place(column);
         self.stubs(section, naming, state, row, &home);
-        let row_measure = self.row_measure(section, naming, row, shift);
-        let row_period = self.row_period(section, row, shift);
+        let row_measure = self.row_measure(section, naming, state, row, shift);
+        let row_period = self.row_period(section, row, shift).or_else(|| {
+            // 令和4年度 | 人 | 千円 above a row that begins with a blank: the year beside the units.
+            let first = section.columns.first().filter(|c| c.kind != Kind::Value)?;
+            self.grid.text(row, 0).is_empty().then(|| first.periods.first().cloned()).flatten()
+        });
         if shift.by == 0 && self.is_broken(section, naming, row) {
             if !self.is_label_and_words(row, &cells) {
                 self.report_broken(section, row);
@@ -329,12 +350,22 @@ impl<'g, 'a> Walk<'g, 'a> {
             };
             if self.is_wide_words(section, cell, row, column) {
                 self.set_role(row, column, Role::Description);
-                self.set_accounted(row, column);
+                if self.seen_at(row, column).is_none_or(|s| s.content != Content::Figure) {
+                    self.set_accounted(row, column);
+                }
                 continue;
             }
             let measure = row_measure.as_ref().filter(|m| m.column < column);
             let above = state.periods.get(&column).cloned();
-            let period = above.as_ref().or(head.periods.first()).or(row_period.as_ref());
+            // 2018年 | 215億円: the period stands beside the figure.
+            let beside = head.dated_by.and_then(|at| self.seen_at(row, at)?.facets.periods.first().cloned());
+            let month = head.month.and_then(|month| self.month_of(month, row_period.as_ref()));
+            let period = beside
+                .as_ref()
+                .or(above.as_ref())
+                .or(head.periods.first())
+                .or(month.as_ref())
+                .or(row_period.as_ref());
             self.value(head, naming, state, row, column, cell, measure, period);
         }
         self.flags(section, row, before, &home);
@@ -344,39 +375,96 @@ impl<'g, 'a> Walk<'g, 'a> {
         &self,
         section: &Section,
         naming: &Naming,
+        state: &mut State,
         row: usize,
         shift: Shift,
     ) -> Option<RowMeasure<'g>> {
-        let place = section.columns.iter().position(|c| c.kind == Kind::Stub(Stub::Measure));
+        // Of 計画値 | 量の見込み the nearer word tells more.
+        let named = |at: &usize| {
+            let seen = shift.column(*at).and_then(|column| self.seen_at(row, column));
+            seen.is_some_and(|s| s.facets.is_measure())
+        };
+        let mut measures =
+            section.columns.iter().enumerate().filter(|(_, c)| c.kind == Kind::Stub(Stub::Measure));
+        let place = match (measures.next(), measures.next_back()) {
+            (Some(_), Some((last, _))) if named(&last) => Some(last),
+            (first, _) => first.map(|(first, _)| first),
+        };
         // 目標(R6) among the years of a column.
         let place = place.or_else(|| {
-            let years = |c: &Column| c.kind == Kind::Stub(Stub::Named(Name::Period)) && c.measures.is_empty();
+            let years = |c: &Column| {
+                let named = c.kind == Kind::Stub(Stub::Named(Name::Period));
+                named && c.measures.is_empty() && c.dated_by.is_none()
+            };
             section.columns.iter().position(years)
         });
         // 対前年度増減 below 残高, among the names of rows.
         let place = place.or_else(|| {
             let column = naming.indicator_column.filter(|_| !naming.has_indicator_column())?;
-            self.is_change_over_time(row, shift.column(column)?).then_some(column)
+            let facets = &self.seen_at(row, shift.column(column)?)?.facets;
+            let own = |m: &Measure| {
+                let rate = matches!(m, Measure::AchievementRate | Measure::ProgressRate);
+                rate || matches!(
+                    m,
+                    Measure::Change | Measure::Budget | Measure::Settlement | Measure::Forecast
+                )
+            };
+            let says = match facets.measures.as_slice() {
+                [] => facets.label_measure.as_ref().is_some_and(|m| own(m) && !m.is_derived()),
+                measures => facets.is_measure() && measures.iter().all(own),
+            };
+            says.then_some(column)
         })?;
         let column = shift.column(place)?;
-        let facets = &self.seen_at(row, column)?.facets;
-        let main = facets.measures.first().copied().or(facets.label_measure)?;
+        // 量の見込み | 特定型 goes on in (blank) | 計.
+        let goes_on = self.grid.text(row, column).is_empty()
+            && section.columns.get(place).is_some_and(|head| head.kind == Kind::Stub(Stub::Measure))
+            && section.columns.iter().enumerate().skip(place + 1).any(|(at, head)| {
+                let own = shift.column(at).is_some_and(|at| !self.grid.text(row, at).is_empty());
+                own && matches!(
+                    head.kind,
+                    Kind::Stub(Stub::Label | Stub::Measure | Stub::Named(Name::Item | Name::Segment))
+                )
+            });
+        let stated = if goes_on { state.measure_row? } else { row };
+        let facets = &self.seen_at(stated, column)?.facets;
+        let text = self.grid.text(stated, column);
+        // 目標指標:ごみ排出量(g) above 実績値: the row of the target names both.
+        let named = heading::after_label(text, &self.setting.reader)
+            .filter(|_| text.starts_with("目標") && text.contains(':'));
+        if let Some(named) = named.filter(|_| !naming.has_indicator_column()) {
+            state.title = Some(name::read(named, self.setting.vocabulary));
+            return Some(RowMeasure { column, main: Measure::Target, facets });
+        }
+        // 累計 below 目標 and 実績: the results so far.
+        let so_far = || {
+            let marks = self.setting.reader.cumulative;
+            let cumulative = facets.cumulative && is_cumulative_mark(self.grid.text(stated, column), marks);
+            cumulative.then_some(Measure::Actual)
+        };
+        let main = facets.measures.first().copied().or(facets.label_measure).or_else(so_far)?;
+        state.measure_row = Some(stated);
         Some(RowMeasure { column, main, facets })
     }
 
     /// 対前年度増減: words of a change since an earlier time, of what the row above names. 差引 is of two rows.
     pub(super) fn is_change_over_time(&self, row: usize, column: usize) -> bool {
-        let change = self
-            .seen_at(row, column)
-            .is_some_and(|seen| seen.facets.is_measure() && seen.facets.measures == [Measure::Change]);
-        change && self.grid.text(row, column).contains(['前', '昨', '基', '当', '策'])
+        let Some(seen) = self.seen_at(row, column).filter(|seen| seen.facets.is_measure()) else {
+            return false;
+        };
+        // 達成率 below 合計 is of the 合計.
+        if let [Measure::AchievementRate | Measure::ProgressRate] = seen.facets.measures.as_slice() {
+            return true;
+        }
+        seen.facets.measures == [Measure::Change]
+            && self.grid.text(row, column).contains(['前', '昨', '基', '当', '策'])
     }
 
     fn row_period(&self, section: &Section, row: usize, shift: Shift) -> Option<Period> {
-        let place = section
-            .columns
-            .iter()
-            .position(|c| c.kind == Kind::Stub(Stub::Named(Name::Period)) && c.measures.is_empty())?;
+        let place = section.columns.iter().position(|c| {
+            let years = c.kind == Kind::Stub(Stub::Named(Name::Period)) && c.measures.is_empty();
+            years && c.dated_by.is_none()
+        })?;
         let column = shift.column(place)?;
         let total = |row: usize| totals::is_total(self.grid.text(row, column), self.setting.vocabulary);
         if total(row) {
@@ -385,6 +473,18 @@ impl<'g, 'a> Walk<'g, 'a> {
             return totals::span(years.flatten().flatten());
         }
         self.seen_at(row, column)?.facets.periods.first().cloned()
+    }
+
+    /// A month of the year that the row names, or else the heading: 令和5年 over 1月, 令和5年度 over 4月 … 3月.
+    fn month_of(&self, month: u8, year: Option<&Period>) -> Option<Period> {
+        let year = year.or(self.setting.around.period.as_ref())?;
+        let next = match year.kind {
+            PeriodKind::CalendarYear => 0,
+            // Of a bare year nothing tells in which of the two a month before April lies.
+            PeriodKind::FiscalYear if year.explicit_kind || month > 3 => i32::from(month < 4),
+            _ => return None,
+        };
+        crate::value::period::parse(&format!("{}年{month}月", year.year + next), &self.setting.reader.era)
     }
 
     fn flags(
@@ -400,7 +500,9 @@ impl<'g, 'a> Walk<'g, 'a> {
                 continue;
             }
             self.set_role(row, column, Role::Value);
-            self.set_accounted(row, column);
+            if !self.seen_at(row, column).is_some_and(|s| s.content == Content::Figure && s.has_number) {
+                self.set_accounted(row, column);
+            }
             if !self.seen_at(row, column).is_some_and(|s| s.content == Content::Mark) {
                 continue;
             }
@@ -414,6 +516,20 @@ impl<'g, 'a> Walk<'g, 'a> {
             }
         }
     }
+}
+
+/// 基本目標 of 基本目標2: the word of a policy level without its number.
+fn level_word(label: &str) -> String {
+    let number = |c: char| c.is_ascii_digit() || ('①'..='⑳').contains(&c) || ('Ⅰ'..='Ⅻ').contains(&c);
+    label.chars().filter(|c| !number(*c) && !c.is_whitespace()).collect()
+}
+
+/// Whether a heading is of a level: 基本目標1 稼ぐ is of 基本目標, 基本目標の考え方 is not.
+fn is_level(heading: &str, word: &str) -> bool {
+    let rest = heading.trim_start_matches(['【', '〔']).strip_prefix(word);
+    rest.is_some_and(|rest| {
+        rest.trim_start().starts_with(|c: char| !c.is_alphabetic() || ('Ⅰ'..='Ⅻ').contains(&c))
+    })
 }
 
 /// The measure that a stub of the row names, and the column it stands in.

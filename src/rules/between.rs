@@ -11,8 +11,9 @@ use crate::origin::{CellRef, Origin};
 use crate::record::{Measure, Reading, Status, Variant};
 use crate::text;
 use crate::value::period::PeriodKind;
+use foldhash::HashMap;
 use rust_decimal::Decimal;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What one document states of one indicator, measure and year.

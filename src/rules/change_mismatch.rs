@@ -14,6 +14,12 @@ const REACH: usize = 8;
 /// Units of a difference of two percentages.
 const POINTS: [&str; 2] = ["ポイント", "pt"];
 
+/// The unit of a ratio that is not in per cent.
+const TIMES: &str = "倍";
+
+/// So many changes to the last digit, for each that is not, show that a table's figures were not rounded.
+const EXACT: usize = 8;
+
 /// How a change follows from an earlier and a later figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -21,22 +27,30 @@ enum Kind {
     Difference,
     /// (後 − 前) ÷ 前
     Growth,
-    /// 後 ÷ 前
+    /// 後 ÷ 前, in per cent
     Ratio,
+    /// 後 ÷ 前, as it is: 8.8倍
+    Times,
 }
 
 impl Kind {
-    fn words(self) -> &'static str {
+    /// The formula, with names for the later and the earlier figure.
+    fn words(self, after: &str, before: &str) -> String {
         match self {
-            Kind::Difference => "後の値−前の値",
-            Kind::Growth => "(後の値−前の値)÷前の値×100",
-            Kind::Ratio => "後の値÷前の値×100",
+            Kind::Difference => format!("{after}−{before}"),
+            Kind::Growth => format!("({after}−{before})÷{before}×100"),
+            Kind::Ratio => format!("{after}÷{before}×100"),
+            Kind::Times => format!("{after}÷{before}"),
         }
     }
 
-    /// 0.4ポイント is a difference of two rates, whatever the column's other figures are.
+    /// 0.4ポイント is a difference of two rates, and 8.8倍 a ratio, whatever the column's other figures are.
     fn for_stated(self, stated: &Printed) -> Kind {
-        if POINTS.contains(&stated.unit.as_str()) { Kind::Difference } else { self }
+        match stated.unit.as_str() {
+            unit if POINTS.contains(&unit) => Kind::Difference,
+            TIMES => Kind::Times,
+            _ => self,
+        }
     }
 
     fn compute(self, before: Decimal, after: Decimal) -> Option<Decimal> {
@@ -44,6 +58,7 @@ impl Kind {
             Kind::Difference => after.checked_sub(before),
             Kind::Growth => amount::percent(after.checked_sub(before)?, before),
             Kind::Ratio => amount::percent(after, before),
+            Kind::Times => after.checked_div(before),
         }
     }
 }
@@ -155,7 +170,7 @@ fn culprit(grid: &Grid<'_>, difference: &Miss, ratio: &Miss) -> Option<Diagnosti
     )
     .with_cell(at, cell.raw.clone())
     .with_values(shown, expected)
-    .with_formula(format!("{}、{}", difference.kind.words(), ratio.kind.words()))
+    .with_formula(formula(grid, difference.source, &[difference.kind, ratio.kind]))
     .with_help("値と増減のどちらが誤りかを原資料で確かめてください。");
     diagnostic.indicator = Some(grid.head(difference.position).to_owned()).filter(|head| !head.is_empty());
     for miss in [difference, ratio] {
@@ -225,10 +240,13 @@ fn judge(
     }
     // As printed, the earlier figure stands first.
     sources.sort_by_key(|source| matches!(source, Source::Lines { before, after } if before > after));
-    let mut best: Option<(Source, Kind, usize, Misses)> = None;
+    let signs = Signs::of(grid, line);
+    let mut best: Option<Finding> = None;
     for source in sources {
         for kind in kinds {
-            let (mut agree, mut telling, mut differ) = (0usize, 0usize, Vec::new());
+            let mut found =
+                Finding { source, kind: *kind, agree: 0, straight: 0, near: vec![], differ: vec![] };
+            let mut telling = 0usize;
             for position in 0..grid.heads.len() {
                 // Where a row of differences crosses a column of ratios, the column speaks.
                 let head = kinds_of(heads, position);
@@ -239,19 +257,37 @@ fn judge(
                 let Some((before, after)) = figures(grid, source, position) else { continue };
                 let kind = kind.for_stated(stated);
                 let Some(change) = kind.compute(before.value, after.value) else { continue };
-                if fits(grid.is_scaled(line, position), stated, kind, change, before, after) {
-                    agree += 1;
-                    telling += usize::from(!stated.value.is_zero() && stated.value != HUNDRED);
-                } else {
-                    differ.push((position, change));
+                let rounded = grid.may_be_rounded(line, position, after.value);
+                match fit(rounded, stated, kind, change, before, after).filter(|fit| signs.allow(*fit)) {
+                    Some(fit) => {
+                        found.agree += 1;
+                        found.straight += usize::from(fit.straight);
+                        telling += usize::from(!stated.value.is_zero() && stated.value != HUNDRED);
+                        if !fit.exact {
+                            found.near.push((position, change));
+                        }
+                    }
+                    None => found.differ.push((position, change)),
                 }
             }
-            if telling > 0 && best.as_ref().is_none_or(|(_, _, n, _)| agree > *n) {
-                best = Some((source, *kind, agree, differ));
+            // Among sources that agree as often, the one whose signs are right: 歳入−歳出, not 歳出−歳入.
+            let weight = |f: &Finding| (f.agree, f.straight);
+            if telling > 0 && best.as_ref().is_none_or(|known| weight(&found) > weight(known)) {
+                best = Some(found);
             }
         }
     }
-    let Some((source, kind, agree, differ)) = best else { return Vec::new() };
+    let Some(Finding { source, kind, mut agree, near, mut differ, .. }) = best else { return Vec::new() };
+    // By its other changes the table is not rounded: then what is only near is a miss.
+    if kind == Kind::Difference
+        && grid.is_scale_unknown()
+        && !near.is_empty()
+        && agree >= near.len() * (EXACT + 1)
+    {
+        agree -= near.len();
+        differ.extend(near);
+        differ.sort_unstable_by_key(|(position, _)| *position);
+    }
     // One agreement may be chance; two and more than the misses are a habit.
     if agree < 2 || agree <= differ.len() {
         return Vec::new();
@@ -259,12 +295,57 @@ fn judge(
     out.held(&CHANGE_MISMATCH, agree);
     differ
         .into_iter()
-        .filter(|(position, _)| !follows(grid, line, *position, source, kind, out))
-        .map(|(position, change)| {
-            let kind = grid.number(line, position).map_or(kind, |stated| kind.for_stated(stated));
-            Miss { line, position, source, kind, change }
+        .filter(|(position, _)| !follows(grid, line, *position, source, kind, signs, out))
+        .filter_map(|(position, change)| {
+            let stated = grid.number(line, position)?;
+            let change = signs.as_printed(change, stated);
+            Some(Miss { line, position, source, kind: kind.for_stated(stated), change })
         })
         .collect()
+}
+
+/// What two lines give for a line of changes.
+struct Finding {
+    source: Source,
+    kind: Kind,
+    /// How many changes agree, and how many of them with their sign.
+    agree: usize,
+    straight: usize,
+    /// Changes that agree but for rounding, with what the figures give.
+    near: Misses,
+    differ: Misses,
+}
+
+/// Whether a line of changes prints the sign of a fall.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Signs {
+    /// Some change is marked ▲, so that one without is a rise.
+    Printed,
+    /// None is, or the name says that falls are counted: 減少率 3.0 is a change of −3.0.
+    Left,
+}
+
+impl Signs {
+    fn of(grid: &Grid<'_>, line: usize) -> Self {
+        let falls =
+            ["減少", "削減", "縮減", "低減", "抑制"].iter().any(|word| grid.label(line).contains(word));
+        let marked = (0..grid.heads.len())
+            .any(|position| grid.value(line, position).is_some_and(|value| value < Decimal::ZERO));
+        if marked && !falls { Signs::Printed } else { Signs::Left }
+    }
+
+    fn allow(self, fit: Fit) -> bool {
+        fit.straight || self == Signs::Left
+    }
+
+    /// A computed change with the sign that the line would print.
+    fn as_printed(self, change: Decimal, stated: &Printed) -> Decimal {
+        match self {
+            Signs::Printed => change,
+            Signs::Left if stated.value < Decimal::ZERO => -change.abs(),
+            Signs::Left => change.abs(),
+        }
+    }
 }
 
 /// Whether the change is right for a figure that was accused already, as it should be.
@@ -274,6 +355,7 @@ fn follows(
     position: usize,
     source: Source,
     kind: Kind,
+    signs: Signs,
     out: &Findings,
 ) -> bool {
     let mended = |line: usize, position: usize| {
@@ -293,10 +375,11 @@ fn follows(
     let (Some((before, one)), Some((after, two))) = pair else { return false };
     let Some(stated) = grid.number(line, position) else { return false };
     let kind = kind.for_stated(stated);
+    let rounded = grid.may_be_rounded(line, position, after.value);
     (one || two)
-        && kind
-            .compute(before.value, after.value)
-            .is_some_and(|change| fits(grid.is_scaled(line, position), stated, kind, change, &before, &after))
+        && kind.compute(before.value, after.value).is_some_and(|change| {
+            fit(rounded, stated, kind, change, &before, &after).is_some_and(|fit| signs.allow(fit))
+        })
 }
 
 /// The earlier and the later figure.
@@ -311,44 +394,84 @@ fn figures<'g>(grid: &'g Grid<'_>, source: Source, position: usize) -> Option<(&
     (!before.is_other_multiple(after)).then_some((before, after))
 }
 
-fn fits(
-    scaled: Option<bool>,
+/// How a stated change agrees with its figures.
+#[derive(Clone, Copy, Debug)]
+struct Fit {
+    /// To the last printed digit.
+    exact: bool,
+    /// With its sign.
+    straight: bool,
+}
+
+fn fit(
+    rounded: bool,
     stated: &Printed,
     kind: Kind,
     change: Decimal,
     before: &Printed,
     after: &Printed,
-) -> bool {
+) -> Option<Fit> {
     // 減少率 3.0 and a change of −3.0 are the same statement.
-    let prints = |change: Decimal| {
-        [change, -change].iter().any(|c| amount::round(*c, stated.decimals, Rounding::HalfUp) == stated.value)
-    };
-    if prints(change) {
-        return true;
+    for (change, straight) in [(change, true), (-change, false)] {
+        if amount::round(change, stated.decimals, Rounding::HalfUp) == stated.value {
+            return Some(Fit { exact: true, straight });
+        }
     }
     // Figures that are themselves rounded: what any figure within their reach gives is right too.
     let decimals = before.decimals.max(after.decimals);
-    let large = after.value.abs() >= Decimal::ONE_HUNDRED;
-    if decimals == 0 && !scaled.unwrap_or(large) {
-        return false;
+    if decimals == 0 && !rounded {
+        return None;
     }
     let half = amount::half_unit(decimals);
     if kind == Kind::Difference {
-        return change.checked_sub(stated.value).is_some_and(|gap| gap.abs() <= half * Decimal::TWO);
+        let near = change.checked_sub(stated.value)?.abs() <= half * Decimal::TWO;
+        return near.then_some(Fit { exact: false, straight: true });
     }
     let (mut low, mut high) = (change, change);
     let ends =
         |value: Decimal| [value.checked_sub(half).unwrap_or(value), value.checked_add(half).unwrap_or(value)];
     for before in ends(before.value) {
         for after in ends(after.value) {
-            let Some(change) = kind.compute(before, after) else { return true };
+            let Some(change) = kind.compute(before, after) else {
+                return Some(Fit { exact: false, straight: true });
+            };
             low = low.min(change);
             high = high.max(change);
         }
     }
     let low = amount::round(low, stated.decimals, Rounding::HalfUp);
     let high = amount::round(high, stated.decimals, Rounding::HalfUp);
-    (low..=high).contains(&stated.value) || (low..=high).contains(&-stated.value)
+    let within = |value: Decimal| (low..=high).contains(&value);
+    let straight = within(stated.value);
+    (straight || within(-stated.value)).then_some(Fit { exact: false, straight })
+}
+
+/// Longer names make a formula that nobody reads.
+const LONGEST_NAME: usize = 14;
+
+/// What the earlier and the later figure of a source are called: by their order in time where they stand in it, else by name.
+fn names(grid: &Grid<'_>, source: Source) -> (String, String) {
+    let of_time = || ("前の値".to_owned(), "後の値".to_owned());
+    match source {
+        Source::Lines { before, after } if before > after => {
+            let name = |line: usize| {
+                let label = grid.label(line);
+                (!label.is_empty() && label.chars().count() <= LONGEST_NAME).then(|| format!("「{label}」"))
+            };
+            match (name(before), name(after)) {
+                (Some(first), Some(second)) if first != second => (first, second),
+                _ if grid.turned => ("右の値".to_owned(), "左の値".to_owned()),
+                _ => ("下の値".to_owned(), "上の値".to_owned()),
+            }
+        }
+        _ => of_time(),
+    }
+}
+
+/// How changes follow from a source, in words.
+fn formula(grid: &Grid<'_>, source: Source, kinds: &[Kind]) -> String {
+    let (before, after) = names(grid, source);
+    kinds.iter().map(|kind| kind.words(&after, &before)).collect::<Vec<_>>().join("、")
 }
 
 fn accuse(
@@ -365,17 +488,25 @@ fn accuse(
     let stated = amount::grouped(number.value);
     let expected = amount::grouped(amount::round(change, number.decimals, Rounding::HalfUp));
     let label = grid.label(line);
+    let (earlier, later) = match names(grid, source) {
+        (before, _) if before == "前の値" => ("前".to_owned(), "後".to_owned()),
+        names => names,
+    };
     let mut diagnostic = Diagnostic::new(
         &CHANGE_MISMATCH,
         cell.origin,
-        format!("「{label}」の {stated} は、二つの値から求めた {expected} と異なります。"),
+        if number.value == -change && !change.is_zero() {
+            format!("「{label}」の {stated} は、二つの値から求めた {expected} と符号が逆です。")
+        } else {
+            format!("「{label}」の {stated} は、二つの値から求めた {expected} と異なります。")
+        },
         format!("the change {stated} is not the {expected} that its two figures give"),
     )
     .with_cell(at, cell.raw.clone())
     .with_values(stated, expected)
     .with_formula(format!(
-        "{}（前 {}、後 {}）",
-        kind.words(),
+        "{}（{earlier} {}、{later} {}）",
+        formula(grid, source, &[kind]),
         amount::grouped(before.value),
         amount::grouped(after.value)
     ))
@@ -485,5 +616,98 @@ mod tests {
                 .findings(),
             Vec::<String>::new()
         );
+    }
+
+    #[test]
+    fn a_fall_without_its_mark_is_found_where_the_others_bear_it() {
+        let rows = |taxes: &str| {
+            Draft::new()
+                .table(&[
+                    "部門|令和4年|令和5年|対前年増減数",
+                    "議会|3|3|0",
+                    "総務|52|55|3",
+                    &format!("税務|14|13|{taxes}"),
+                    "民生|48|50|2",
+                    "土木|20|18|△2",
+                ])
+                .findings()
+        };
+        assert_eq!(rows("△1"), [""; 0]);
+        assert_eq!(rows("1"), ["change-mismatch: 1 → -1"]);
+    }
+
+    #[test]
+    fn a_count_of_falls_needs_no_mark() {
+        let rows = ["区分|令和4年|令和5年|減少数", "甲|50|40|10", "乙|30|25|5", "丙|9|12|▲3"];
+        assert_eq!(Draft::new().table(&rows).findings(), [""; 0]);
+    }
+
+    #[test]
+    fn births_less_deaths_keep_their_order() {
+        let draft = |first: &str| {
+            let mut draft = Draft::new();
+            draft.table(&[
+                "年|出生数|死亡数|自然増減",
+                &format!("平成26年|78|171|{first}"),
+                "平成27年|81|166|▲85",
+                "平成28年|70|180|▲110",
+                "平成29年|66|175|▲109",
+            ]);
+            draft
+        };
+        assert_eq!(draft("▲93").findings(), [""; 0]);
+        let found = draft("▲83").diagnostics();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].expected.as_deref(), Some("-93"));
+        assert_eq!(
+            found[0].formula.as_deref(),
+            Some("「出生数」−「死亡数」（「死亡数」 171、「出生数」 78）")
+        );
+    }
+
+    #[test]
+    fn a_balance_of_gains_is_shown_as_a_gain() {
+        let rows = |last: &str| {
+            Draft::new()
+                .table(&[
+                    "年度|歳入|歳出|差引",
+                    "令和2年度|4,018|3,824|194",
+                    "令和3年度|3,843|3,711|132",
+                    &format!("令和4年度|4,009|3,806|{last}"),
+                ])
+                .findings()
+        };
+        assert_eq!(rows("203"), [""; 0]);
+        assert_eq!(rows("230"), ["change-mismatch: 230 → 203"]);
+    }
+
+    #[test]
+    fn times_are_no_per_cent() {
+        let rows = |times: &str| {
+            Draft::new()
+                .table(&[
+                    "区分|令和4年|令和5年|対前年比",
+                    "入込客数|2,880|3,520|122.2%",
+                    "県外客|1,012|1,366|135.0%",
+                    "宿泊者数|470|568|120.9%",
+                    &format!("外国人|2,950|25,870|{times}"),
+                ])
+                .findings()
+        };
+        assert_eq!(rows("8.8倍"), [""; 0]);
+        assert_eq!(rows("7.8倍"), ["change-mismatch: 7.8 → 8.8"]);
+    }
+
+    #[test]
+    fn one_digit_is_found_where_all_others_are_exact() {
+        let rows = |last: &str| {
+            let mut rows = vec!["部門|令和4年|令和5年|増減数".to_owned()];
+            rows.extend((0..9).map(|n| format!("課{n}|{}|{}|{}", 120 + n, 121 + 3 * n, 1 + 2 * n)));
+            rows.push(format!("小計|137|138|{last}"));
+            let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+            Draft::new().table(&rows).findings()
+        };
+        assert_eq!(rows("1"), [""; 0]);
+        assert_eq!(rows("2"), ["change-mismatch: 2 → 1"]);
     }
 }

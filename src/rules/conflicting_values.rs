@@ -362,6 +362,11 @@ fn exactly(a: &Fact<'_>, b: &Fact<'_>) -> bool {
 }
 
 fn agree(a: &Fact<'_>, b: &Fact<'_>) -> bool {
+    // 52.0 beside 52.1: printed to the same digit, neither is the other rounded.
+    let same_digit = a.decimals() > 0 && a.decimals() == b.decimals();
+    if same_digit && a.observation.unit == b.observation.unit {
+        return a.value() == b.value();
+    }
     let base = |fact: &Fact<'_>| fact.observation.base_value.or(fact.value());
     match (base(a), base(b)) {
         (Some(one), Some(two)) => same_number(one, two),
@@ -380,9 +385,11 @@ pub fn same_number(a: Decimal, b: Decimal) -> bool {
             return false;
         }
         if coarse.scale() > 0 || fine.scale() > coarse.scale() {
+            let digits = u8::try_from(coarse.scale()).unwrap_or(0);
+            let as_coarse = |rounding| amount::round(fine, digits, rounding) == coarse;
             return fine.scale() > coarse.scale()
-                && amount::round(fine, u8::try_from(coarse.scale()).unwrap_or(0), amount::Rounding::HalfUp)
-                    == coarse;
+                && (as_coarse(amount::Rounding::HalfUp)
+                    || is_long(coarse) && as_coarse(amount::Rounding::Down));
         }
         let mut unit = Decimal::ONE;
         let mut zeros = 0;
@@ -399,6 +406,12 @@ pub fn same_number(a: Decimal, b: Decimal) -> bool {
         return false;
     }
     is_rounded(a, b) || is_rounded(b, a)
+}
+
+/// Whether a figure has digits enough to be told from another by those that stand before the last: 244,742 for 244,742.5 is
+/// cut off, 8 for 8.9 is another figure.
+fn is_long(value: Decimal) -> bool {
+    value.mantissa().unsigned_abs() >= 1000
 }
 
 fn accuse(odd: &Fact<'_>, other: &Fact<'_>, severity: Severity) -> Diagnostic {
@@ -445,6 +458,13 @@ mod tests {
     }
 
     #[test]
+    fn figures_printed_to_one_digit_are_not_rounded_to_each_other() {
+        assert_eq!(two("52.0%", "52.0%").findings(), Vec::<String>::new());
+        assert_eq!(two("52.0%", "52.1%").findings(), ["conflicting-values: 52.1 → 52.0"]);
+        assert_eq!(two("52%", "52.1%").findings(), Vec::<String>::new());
+    }
+
+    #[test]
     fn the_odd_one_out_bears_the_finding() {
         let mut draft = two("1045件", "1054件");
         draft.kpi_table();
@@ -483,6 +503,10 @@ mod tests {
     fn a_rounded_value_is_the_same_value() {
         assert!(same_number(d("2942000"), d("2941973")));
         assert!(same_number(d("58.1"), d("58.14")));
+        assert!(same_number(d("244742"), d("244742.5")), "cut off");
+        assert!(same_number(d("244743"), d("244742.5")));
+        assert!(!same_number(d("244741"), d("244742.5")));
+        assert!(!same_number(d("8"), d("8.9")));
         assert!(!same_number(d("2942000"), d("2931973")));
         assert!(!same_number(d("11758"), d("11955")));
         assert!(!same_number(d("3000"), d("2941")));

@@ -4,8 +4,9 @@
 use crate::document::{Block, BlockKind, Table};
 use crate::origin::CellRef;
 use crate::record::{Measure, Observation, Reading, Status, Variant};
+use foldhash::HashMap;
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A stated figure with its keys.
 #[derive(Clone, Copy, Debug)]
@@ -148,7 +149,7 @@ impl<'a> Facts<'a> {
             torn: BTreeSet::new(),
         };
         let mut keys = Keys::default();
-        let mut known: HashMap<[usize; 3], usize> = HashMap::new();
+        let mut known: HashMap<[usize; 3], usize> = HashMap::default();
         let mut before: Option<(&Observation, usize)> = None;
         for observation in &reading.observations {
             // The figures of a row follow each other: their names need no second look.

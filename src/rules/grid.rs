@@ -47,6 +47,8 @@ struct Scale {
     positions: Vec<bool>,
     /// Whether the table says so: `None` where no unit is printed.
     table: Option<bool>,
+    /// Whether per cent is the one unit that is printed.
+    percent: bool,
 }
 
 impl<'a> Grid<'a> {
@@ -59,7 +61,9 @@ impl<'a> Grid<'a> {
         let mut words: Vec<&'a str> = vec![""; size];
         for (cell, text) in table.cells.iter().zip(texts) {
             let word: &'a str = &text.compact;
-            let number = text.number.as_ref().filter(|_| cell.role != Role::Header);
+            // 80%以上 before a count names a class.
+            let class = cell.role == Role::Stub && word.ends_with(['上', '満', '下', '超']);
+            let number = text.number.as_ref().filter(|_| cell.role != Role::Header && !class);
             if number.is_none() && !word.is_empty() {
                 let columns = cell.column..cell.column.saturating_add(cell.column_span).min(table.columns);
                 for row in cell.row..cell.row.saturating_add(cell.row_span).min(table.rows) {
@@ -97,6 +101,7 @@ impl<'a> Grid<'a> {
             lines: labels.iter().map(|label| is_large(label)).collect(),
             positions: heads.iter().map(|head| is_large(head)).collect(),
             table: scaled(placed, texts),
+            percent: texts.iter().filter_map(|text| text.number.as_ref()).any(|n| n.unit.contains('%')),
         };
         Some(Grid { table: placed.number, lines, labels, heads, scale, turned: false })
     }
@@ -108,30 +113,38 @@ impl<'a> Grid<'a> {
                 self.lines.iter().map(|line| line.get(position).copied().unwrap_or_default()).collect()
             })
             .collect();
-        let Scale { lines: positions, positions: of_lines, table } = self.scale.clone();
+        let Scale { lines: positions, positions: of_lines, table, percent } = self.scale.clone();
         Grid {
             table: self.table,
             lines,
             labels: self.heads.clone(),
             heads: self.labels.clone(),
-            scale: Scale { lines: of_lines, positions, table },
+            scale: Scale { lines: of_lines, positions, table, percent },
             turned: !self.turned,
         }
     }
 
-    /// Whether the figure at a line and position is printed in thousands or millions: as its own column or row says,
-    /// else as the table does.
-    pub fn is_scaled(&self, line: usize, position: usize) -> Option<bool> {
-        let Scale { lines, positions, table } = &self.scale;
+    /// Whether the figure at a line and position may be rounded: as its own column or row says, else as the table does;
+    /// where nothing tells, a large value may be.
+    pub fn may_be_rounded(&self, line: usize, position: usize, value: Decimal) -> bool {
+        let Scale { lines, positions, table, percent } = &self.scale;
         let at = |list: &[bool], index: usize| list.get(index).copied().unwrap_or(false);
         if at(lines, line) || at(positions, position) {
-            return Some(true);
+            return true;
         }
         // Where one column names its unit, the others have units of their own.
         if lines.contains(&true) || positions.contains(&true) {
-            return Some(false);
+            return false;
         }
-        *table
+        let large = if *percent { LARGE_BESIDE_PERCENT } else { Decimal::ONE_HUNDRED };
+        table.unwrap_or(value.abs() >= large)
+    }
+
+    /// Whether nothing in the table tells how its figures were rounded.
+    pub fn is_scale_unknown(&self) -> bool {
+        self.scale.table.is_none()
+            && !self.scale.lines.contains(&true)
+            && !self.scale.positions.contains(&true)
     }
 
     /// The number at a line and position.
@@ -166,11 +179,18 @@ impl<'a> Grid<'a> {
     }
 }
 
+/// Beside a column of per cent, figures below this are counts, and from here on amounts that may be rounded: a budget of
+/// 586,868 whose parts in 百万円 add up to 586,869 sets it.
+const LARGE_BESIDE_PERCENT: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
+
 /// Longer texts are sentences, whose units are their own; in bytes.
 const LONGEST_LABEL: usize = 60;
 
 /// Units of figures that were rounded to be printed.
 const LARGE: [&str; 7] = ["千円", "万円", "億円", "千人", "万人", "千t", "千件"];
+
+/// How a header says that its figures are counted one by one.
+const COUNTED: [&str; 5] = ["(人)", "(件)", "(世帯)", "(戸)", "(円)"];
 
 /// Whether a text names such a unit.
 fn is_large(text: &str) -> bool {
@@ -185,10 +205,16 @@ fn scaled(placed: &PlacedTable<'_>, texts: &[CellText<'_>]) -> Option<bool> {
     if own().any(is_large) || cells().any(|(cell, _)| is_large(&cell.text)) {
         return Some(true);
     }
-    let names_unit = |number: &Printed| !number.unit.is_empty();
+    // A column of per cent tells nothing of the figures beside it.
+    let names_unit = |number: &Printed| !number.unit.is_empty() && !number.unit.contains('%');
     let counted = table.unit.is_some()
+        || cells().any(|(cell, text)| {
+            cell.role == Role::Header && COUNTED.iter().any(|u| text.compact.ends_with(u))
+        })
         || own().any(|text| glance::number(text).is_some_and(|number| names_unit(&number)))
-        || cells().any(|(_, text)| text.number.as_ref().is_some_and(names_unit));
+        || cells()
+            .filter(|(cell, _)| cell.role != Role::Header)
+            .any(|(_, text)| text.number.as_ref().is_some_and(names_unit));
     counted.then_some(false)
 }
 

@@ -24,6 +24,9 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
                 .collect();
             if series.len() >= 3 {
                 judge(&series, out);
+                if measure == Measure::Actual {
+                    last(evidence, line, &series, out);
+                }
             }
         }
     }
@@ -52,8 +55,11 @@ fn judge(series: &[Fact<'_>], out: &mut Findings) {
             out.held(&IMPLAUSIBLE_CHANGE, 1);
             continue;
         }
-        // A year that the document itself sets apart is explained.
+        // A year that the document itself sets apart is explained, and so is one that all of them know.
         if !fact.observation.flags.is_empty() || !fact.observation.notes.is_empty() {
+            continue;
+        }
+        if value < *a && value < *b && is_pandemic(fact) {
             continue;
         }
         let name = &fact.observation.indicator;
@@ -78,6 +84,69 @@ fn judge(series: &[Fact<'_>], out: &mut Findings) {
         }
         out.push(diagnostic);
     }
+}
+
+/// Years in which travellers and guests stayed away (新型コロナウイルス感染症).
+const PANDEMIC: std::ops::RangeInclusive<i32> = 2020..=2021;
+/// What they stayed away from.
+const GATHERINGS: [&str; 10] =
+    ["外国人", "訪日", "インバウンド", "海外", "観光", "入込", "宿泊", "来場", "来館", "イベント"];
+
+/// Whether a fall of this indicator in this year needs no other reason.
+fn is_pandemic(fact: &Fact<'_>) -> bool {
+    fact.year().is_some_and(|year| PANDEMIC.contains(&year))
+        && GATHERINGS.iter().any(|word| fact.observation.indicator.contains(word))
+}
+
+/// Below this, a last value is not far from its line: what [`NEAR_TEN`] leaves of ten.
+const FAR: Decimal = Decimal::from_parts(74, 0, 0, false, 1);
+
+/// A last result that leaves everything that its line states, targets too, far below: one digit too many, with others wrong.
+fn last(evidence: &Evidence<'_>, line: usize, series: &[Fact<'_>], out: &mut Findings) {
+    let Some(fact) = series.last() else { return };
+    let unit = &fact.observation.unit;
+    let others: Vec<Fact<'_>> = evidence
+        .facts
+        .of_line(line)
+        .filter(|other| other.observation.cell != fact.observation.cell && other.observation.unit == *unit)
+        .filter(|other| {
+            matches!(other.observation.measure, Measure::Baseline | Measure::Target | Measure::Actual)
+        })
+        .filter(|other| other.value().is_some_and(|value| value > Decimal::ZERO))
+        .collect();
+    let Some(target) = others.iter().rfind(|other| other.observation.measure == Measure::Target) else {
+        return;
+    };
+    let highest = others.iter().filter_map(Fact::value).max();
+    let (Some(value), Some(highest)) = (fact.value(), highest) else { return };
+    // About a power of ten away from its neighbours is told above.
+    let told = out.diagnostics.last().is_some_and(|d| d.cell == Some(fact.observation.cell));
+    let explained = !fact.observation.flags.is_empty() || !fact.observation.notes.is_empty();
+    if told || explained || fact.observation.cumulative || value < highest.saturating_mul(FAR) {
+        return;
+    }
+    let name = &fact.observation.indicator;
+    let shown = stated(fact);
+    out.push(
+        finding(
+            &IMPLAUSIBLE_CHANGE,
+            fact,
+            format!(
+                "「{name}」の {shown} は、これまでの値と目標値（最大 {}）をはるかに超えています。",
+                super::amount::grouped(highest)
+            ),
+            format!("{shown} of \"{name}\" is far above all its other figures and targets (up to {highest})"),
+        )
+        .with_values(shown, format!("{} と同じ桁", super::amount::grouped(highest)))
+        .with_formula("同じ指標のほかの値と目標値のどれの7.4倍も超えない")
+        .with_help("桁の誤り、別の指標の値との取り違えがないかを確かめてください。")
+        .with_related(Related {
+            origin: target.observation.origin,
+            cell: Some(target.observation.cell),
+            message: format!("目標値 {}", stated(target)),
+            document_id: None,
+        }),
+    );
 }
 
 /// How many times the larger is the smaller.
@@ -138,5 +207,27 @@ mod tests {
             last.flags = vec!["covid_affected".to_owned()];
         }
         assert_eq!(draft.findings(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_last_value_far_above_its_target_is_found() {
+        let line = |last: &str, target: &str| {
+            let mut draft = series(&["402", "455", last]);
+            draft.figure("利用者数", Measure::Target, 2025, target);
+            draft.findings()
+        };
+        assert_eq!(line("480", "900"), [""; 0]);
+        assert_eq!(line("6980", "900"), ["implausible-change: 6,980 → 900 と同じ桁"]);
+        assert_eq!(line("6980", "5000"), [""; 0], "a target that foresees it");
+    }
+
+    #[test]
+    fn travellers_stayed_away_in_the_pandemic() {
+        let mut draft = Draft::new();
+        draft.kpi_table();
+        for (year, value) in [(2020, "4208人"), (2021, "322人"), (2022, "2950人")] {
+            draft.figure("外国人延べ宿泊者数", Measure::Actual, year, value);
+        }
+        assert_eq!(draft.findings(), [""; 0]);
     }
 }

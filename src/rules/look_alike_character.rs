@@ -6,8 +6,9 @@ use crate::diagnostic::{Diagnostic, Related};
 use crate::document::BlockKind;
 use crate::origin::{CellRef, Origin};
 use crate::text;
+use foldhash::HashMap;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// A word and where it first stands.
 #[derive(Clone, Copy, Debug)]
@@ -76,7 +77,7 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
     for (word, _) in words.all.iter().filter(|(word, _)| word.chars().any(|c| text::canonical(c) != c)) {
         spellings.entry(text::skeleton(word)).or_default().push(word);
     }
-    let mut suspected: HashMap<&str, &[&str]> = HashMap::new();
+    let mut suspected: HashMap<&str, &[&str]> = HashMap::default();
     for (skeleton, alike) in &mut spellings {
         alike.extend(words.places.get_key_value(skeleton.as_str()).map(|(word, _)| *word));
         if alike.len() > 1 {
@@ -210,7 +211,7 @@ fn script_run(word: &str, at: usize) -> &str {
 
 /// The words of a document with their first places.
 fn gather<'a>(evidence: &Evidence<'a>) -> Words<'a> {
-    let mut words = Words { all: Vec::new(), places: HashMap::new(), parts: OnceCell::new() };
+    let mut words = Words { all: Vec::new(), places: HashMap::default(), parts: OnceCell::new() };
     let mut add = |text: &'a str, origin: Origin, cell: Option<CellRef>| {
         for word in text.split(|c| !(text::is_kanji(c) || text::is_katakana(c))) {
             // One character of either script takes three bytes, or four.
@@ -242,7 +243,7 @@ fn gather<'a>(evidence: &Evidence<'a>) -> Words<'a> {
 impl<'a> Parts<'a> {
     /// Takes words apart.
     fn of(words: &[(&'a str, Seen)]) -> Self {
-        let mut parts = Parts { runs: Vec::new(), free: Vec::new(), pairs: HashMap::new() };
+        let mut parts = Parts { runs: Vec::new(), free: Vec::new(), pairs: HashMap::default() };
         for (word, seen) in words {
             let mut at = 0;
             while let Some(rest) = word.get(at..)

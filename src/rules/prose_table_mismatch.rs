@@ -191,4 +191,92 @@ mod tests {
             ["change-mismatch: 9.6ポイント → 9.3ポイント"]
         );
     }
+
+    #[test]
+    fn digits_turned_round_behind_the_name_of_an_indicator() {
+        let land = || {
+            let mut draft = Draft::new();
+            draft.kpi_table();
+            for (year, value) in [(2020, "49.1%"), (2021, "50.4%"), (2022, "51.2%")] {
+                draft.figure("農地集積率", Measure::Actual, year, value);
+            }
+            draft
+        };
+        for (text, expected) in [
+            ("農地集積率は51.2％にとどまり、目標を達成できなかった。", None),
+            (
+                "農地集積率は52.1％にとどまり、目標を達成できなかった。",
+                Some("prose-table-mismatch: 52.1% → 51.2"),
+            ),
+            ("農地集積率は55.0％にとどまり、目標を達成できなかった。", None), // of another year, it may be
+            ("全国の農地集積率の平均は52.1％です。", None),
+        ] {
+            assert_eq!(after(land, text), expected.into_iter().collect::<Vec<_>>(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_share_within_a_sentence() {
+        for (text, expected) in [
+            ("30項目のうち21項目（70.0％）が計画どおりとなりました。", None),
+            ("30項目のうち20項目（66.6％）が計画どおりとなりました。", None), // cut off
+            (
+                "30項目のうち24項目（70.0％）が計画どおりとなりました。",
+                Some("prose-table-mismatch: 70.0% → 80.0%"),
+            ),
+        ] {
+            assert_eq!(after(Draft::new, text), expected.into_iter().collect::<Vec<_>>(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_count_of_rows_that_the_sentence_names() {
+        let table = || {
+            let mut draft = Draft::new();
+            draft.table(&[
+                "評価|柱1|柱2|柱3|計",
+                "S(計画以上)|2|1|0|3",
+                "A(計画どおり)|7|6|5|18",
+                "B(やや遅れている)|3|2|2|7",
+                "C(ほとんど進んでいない)|0|1|1|2",
+                "計|12|10|8|30",
+            ]);
+            draft
+        };
+        for (text, expected) in [
+            ("30項目のうち21項目（70.0％）が「計画以上」又は「計画どおり」となりました。", None),
+            (
+                "30項目のうち24項目（80.0％）が「計画以上」又は「計画どおり」となりました。",
+                Some("prose-table-mismatch: 24 → 21"),
+            ),
+            ("30項目のうち24項目が「重点」とされています。", None),
+            ("50項目のうち24項目が「計画どおり」となりました。", None),
+        ] {
+            assert_eq!(after(table, text), expected.into_iter().collect::<Vec<_>>(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_count_of_rating_words() {
+        let rated = || {
+            let mut draft = Draft::new();
+            draft.kpi_table();
+            for (name, word) in
+                [("収納率", "達成"), ("広告収入", "達成"), ("補助金の削減", "未達成"), ("電子申請", "達成")]
+            {
+                let rating = draft.figure(name, Measure::Rating, 2019, word);
+                rating.value_text = Some(word.to_owned());
+                rating.unit = None;
+            }
+            draft
+        };
+        for (text, expected) in [
+            ("全4項目のうち3項目で目標を達成しました。", None),
+            ("全4項目のうち4項目で目標を達成しました。", Some("prose-table-mismatch: 4 → 3")),
+            ("KPI4指標のうち、2指標（50.0％）が目標を達成しています。", Some("prose-table-mismatch: 2 → 3")),
+            ("全9項目のうち4項目で目標を達成しました。", None), // of something else
+        ] {
+            assert_eq!(after(rated, text), expected.into_iter().collect::<Vec<_>>(), "{text}");
+        }
+    }
 }

@@ -23,25 +23,41 @@ pub fn check(evidence: &Evidence<'_>, out: &mut Findings) {
             _ => own_movement(&targets).map(|direction| (direction, Basis::Targets)),
         };
         let Some((direction, basis)) = known else { continue };
-        let mut held = true;
-        if basis != Basis::Targets {
-            for (before, after) in targets.iter().zip(targets.iter().skip(1)) {
-                let Some((from, to)) = facts::values(before, after) else { continue };
-                if is_against(direction, from, to) {
-                    held = false;
-                    out.push(accuse(after, before, direction, basis, "前の年の目標値"));
-                }
-            }
-        }
         let baseline = facts
             .of_line(line)
             .filter(|f| f.observation.measure == Measure::Baseline && f.is_main())
             .filter(|f| f.observation.base_unit == last.observation.base_unit)
             .find(|f| f.value().is_some() && f.year().is_none_or(|y| Some(y) < last.year()));
-        if let Some(baseline) = baseline
-            && let Some((from, to)) = facts::values(&baseline, last)
-        {
-            if is_against(direction, from, to) {
+        // One target for all years keeps up what there is, a little above or below it.
+        let kept = basis == Basis::Rates
+            && targets.len() > 1
+            && targets.iter().all(|target| target.value() == last.value());
+        let below = !kept
+            && baseline.is_some_and(|baseline| {
+                facts::values(&baseline, last).is_some_and(|(from, to)| is_against(direction, from, to))
+            });
+        let mut held = true;
+        if basis != Basis::Targets {
+            let mut against = Vec::new();
+            let mut along = 0usize;
+            for (before, after) in targets.iter().zip(targets.iter().skip(1)) {
+                let Some((from, to)) = facts::values(before, after) else { continue };
+                if is_against(direction, from, to) {
+                    against.push((before, after));
+                } else {
+                    along += usize::from(from != to);
+                }
+            }
+            // A plan that is lowered year by year follows the demand; one step back among others forward is a slip.
+            if (along > 0 || below)
+                && let [(before, after)] = against.as_slice()
+            {
+                held = false;
+                out.push(accuse(after, before, direction, basis, "前の年の目標値"));
+            }
+        }
+        if let Some(baseline) = baseline {
+            if below {
                 held = false;
                 out.push(accuse(last, &baseline, direction, basis, "現状値"));
             }
@@ -137,6 +153,29 @@ mod tests {
             &[(2018, "200", "250", "80.0"), (2019, "190", "250", "76.0"), (2020, "210", "250", "84.0")],
         );
         assert_eq!(draft.findings(), ["target-direction: 210 → 190以下"]);
+    }
+
+    #[test]
+    fn a_plan_that_is_lowered_follows_the_demand() {
+        let mut draft = Draft::new();
+        draft.kpi_table();
+        draft.kpi(
+            "貸付者数",
+            &[(2018, "40", "38", "95.0"), (2019, "40", "36", "90.0"), (2020, "35", "28", "80.0")],
+        );
+        assert_eq!(draft.findings(), [""; 0]);
+    }
+
+    #[test]
+    fn one_target_for_all_years_keeps_up_what_there_is() {
+        let mut draft = Draft::new();
+        draft.kpi_table();
+        draft.figure("有害鳥獣捕獲数", Measure::Baseline, 2018, "412");
+        draft.kpi(
+            "有害鳥獣捕獲数",
+            &[(2019, "400", "388", "97.0"), (2020, "400", "455", "113.8"), (2021, "400", "521", "130.3")],
+        );
+        assert_eq!(draft.findings(), [""; 0]);
     }
 
     /// Protects 510 of 560 printed as 100.0 %: the mistake is the rate's, and says nothing of the target of 600.

@@ -2,6 +2,7 @@
 //!
 //! In: the folded text of a cell. Out: [`Figures`]. Nothing of the cell is lost: what is no part of a figure stands in `leftover`.
 
+mod group;
 mod items;
 mod read;
 mod words;

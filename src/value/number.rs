@@ -5,6 +5,45 @@ use super::{Change, Comparator, Number, Unit, kanji, unit};
 use crate::text::{is_hiragana, is_kanji, is_katakana};
 use rust_decimal::Decimal;
 
+/// Words that may stand right behind a figure or its period without changing it.
+pub(super) const QUALIFIERS: &[&str] = &[
+    "累計",
+    "平均",
+    "実績",
+    "実績値",
+    "見込",
+    "見込み",
+    "見込値",
+    "予定",
+    "目標",
+    "目標値",
+    "推計",
+    "推計値",
+    "速報",
+    "速報値",
+    "暫定",
+    "暫定値",
+    "概算",
+    "末",
+    "時点",
+    "現在",
+    "延べ",
+    "のべ",
+    "p",
+    "r",
+    "合計",
+    "計",
+    "再掲",
+    "改訂",
+    "確定",
+    "確定値",
+    "の累計",
+    "まで",
+    "累計値",
+    "新規",
+    "単年",
+];
+
 /// The longest run of kanji or katakana right after digits that is taken for an unknown unit, in characters.
 const LONGEST_UNKNOWN: usize = 6;
 
@@ -55,6 +94,7 @@ pub(crate) fn read(rest: &str, lexicon: &Lexicon, negative: bool, signed: bool) 
             at += length;
             number.unit = Some(unit);
             at += parts_of_ten(&mut number, rest.get(at..)?);
+            at += minutes(&mut number, rest.get(at..)?, lexicon);
         }
         After::Multiplier(length, power) => {
             number.value = scale_up(number.value, power)?;
@@ -235,7 +275,8 @@ fn after_digits(after: &str, lexicon: &Lexicon, may_name: bool) -> After {
     let more = word.get(run.len()..).unwrap_or_default();
     let prose = more.starts_with(is_hiragana);
     let limit = if prose { LONGEST_UNKNOWN_IN_PROSE } else { LONGEST_UNKNOWN };
-    if bare.is_empty() {
+    // 12見込, 10/1現在: a word about the figure, not what it counts.
+    if bare.is_empty() || QUALIFIERS.contains(&bare) {
         return After::Nothing;
     }
     if bare.chars().count() <= limit && (prose || ends(more) || bare.len() < run.len()) {
@@ -266,6 +307,26 @@ fn parts_of_ten(number: &mut Number, mut rest: &str) -> usize {
         rest = chars.as_str();
     }
     full - rest.len()
+}
+
+/// 2時間30分 is one figure, 150分: hours alone could not state it exactly. Gives how many bytes the minutes take.
+fn minutes(number: &mut Number, rest: &str, lexicon: &Lexicon) -> usize {
+    let hours = number.decimals == 0 && number.unit.as_ref().is_some_and(|unit| unit.text == "時間");
+    if !hours {
+        return 0;
+    }
+    let begun = rest.trim_start_matches(' ');
+    let (digits, after) = begun.split_at(begun.bytes().take_while(u8::is_ascii_digit).count());
+    let behind = after.trim_start_matches(' ');
+    let (Ok(minutes), Some((unit, minute))) = (digits.parse::<u8>(), lexicon.unit(behind)) else { return 0 };
+    if minutes >= 60 || minute.text != "分" {
+        return 0;
+    }
+    let hours = number.value * Decimal::from(60);
+    let minutes = Decimal::from(minutes);
+    number.value = if hours.is_sign_negative() { hours - minutes } else { hours + minutes };
+    number.unit = Some(minute);
+    rest.len() - behind.len() + unit
 }
 
 /// Words of bound and change after a figure. Longest first.

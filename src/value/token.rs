@@ -93,6 +93,7 @@ impl<'a> Lexer<'a> {
             '*' => self.star_note('*'),
             '^' => self.raised(),
             '注' if self.numbered_note() => {}
+            '第' if self.rank() => {}
             '…' | '‥' => self.dots(c),
             c if from_superscript(c).is_some() => {
                 let digits: String = rest.chars().map_while(from_superscript).collect();
@@ -175,6 +176,18 @@ impl<'a> Lexer<'a> {
         let found = (1..=2).contains(&digits);
         if found {
             self.push(TokenKind::Note(number), '注'.len_utf8() + digits);
+        }
+        found
+    }
+
+    /// 第3位 is the figure 3位; 第2次 names something.
+    fn rank(&mut self) -> bool {
+        let after = self.rest().strip_prefix('第').unwrap_or_default();
+        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+        let ranked = after.get(digits..).and_then(|more| more.strip_prefix('位')).is_some_and(number::ends);
+        let found = digits > 0 && ranked && self.at_start();
+        if found {
+            self.digits(false, false, '第'.len_utf8());
         }
         found
     }

@@ -10,10 +10,10 @@ use crate::history::Publication;
 use crate::origin::{CellRef, Origin};
 use crate::record::{Direction, Measure, Observation, Status, Variant};
 use crate::value::{Comparator, Period, period::PeriodKind};
+use foldhash::HashMap;
 use parquet::Frame;
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// Columns of `documents` that a comparison needs.
 const DOCUMENTS: &[&str] = &["document_id", "uri", "title", "publisher"];
@@ -90,7 +90,7 @@ pub fn publications(
         return Err(broken(&named, "the dataset is empty: it names no document"));
     }
     let directions = match indicators {
-        None => HashMap::new(),
+        None => HashMap::default(),
         Some(TableFile { name, bytes: Bytes::Ndjson(bytes) }) => {
             let rows: Vec<IndicatorRow<'static>> = ndjson(&bytes, &name, INDICATORS)?;
             rows.into_iter()
@@ -109,7 +109,7 @@ pub fn publications(
     if rows.is_empty() {
         return Err(broken(&name, "the dataset is empty: it has no observation to compare with"));
     }
-    let mut by_document: HashMap<String, Vec<Observation>> = HashMap::new();
+    let mut by_document: HashMap<String, Vec<Observation>> = HashMap::default();
     for row in rows {
         let direction = directions.get(row.indicator_id.as_ref()).copied();
         let document = row.document_id.clone().into_owned();

@@ -3,6 +3,7 @@
 use super::{broken, lacking};
 use crate::dataset::field::SCALE;
 use crate::error::{Error, Result};
+use foldhash::HashMap;
 use jiff::civil::Date;
 use polars_arrow::array::{Array, BooleanArray, ListArray, PrimitiveArray, Utf8Array, Utf8ViewArray};
 use polars_arrow::datatypes::{ArrowDataType, ArrowSchema};
@@ -11,7 +12,6 @@ use polars_parquet::read::{
 };
 use rust_decimal::Decimal;
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -39,7 +39,7 @@ impl Frame {
         let metadata = read_metadata(&mut Cursor::new(bytes)).map_err(failed)?;
         let schema = infer_schema(&metadata).map_err(failed)?;
         lacking(name, needed.iter().filter(|column| !schema.contains(column)))?;
-        let mut frame = Frame { name: name.to_owned(), rows: metadata.num_rows, columns: HashMap::new() };
+        let mut frame = Frame { name: name.to_owned(), rows: metadata.num_rows, columns: HashMap::default() };
         for column in needed {
             let arrays = frame.chunks(bytes, &metadata, &schema, column)?;
             if arrays.iter().map(|array| array.len()).sum::<usize>() != frame.rows {

@@ -3,7 +3,7 @@
 use super::PageContent;
 use super::line::{Item, Line};
 use crate::geom::Rect;
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 /// A line is furniture from this many pages on; of two pages, both.
 const PAGES: usize = 3;
@@ -16,7 +16,7 @@ const LARGE: f32 = 1.25;
 
 /// The lines that are furniture: page (its place in the list) and number of the item.
 pub(super) fn running(pages: &[PageContent]) -> HashSet<(usize, usize)> {
-    let mut places: HashMap<(i32, String), Vec<(usize, usize)>> = HashMap::new();
+    let mut places: HashMap<(i32, String), Vec<(usize, usize)>> = HashMap::default();
     for (at, page) in pages.iter().enumerate() {
         for (number, item) in page.items.iter().enumerate() {
             if let Item::Line(line) = item
@@ -28,7 +28,7 @@ pub(super) fn running(pages: &[PageContent]) -> HashSet<(usize, usize)> {
         }
     }
     let needed = if pages.len() == 2 { 2 } else { PAGES };
-    let mut out = HashSet::new();
+    let mut out = HashSet::default();
     for ((step, text), found) in &places {
         // A height between two steps falls to either of them.
         let beside = |step: i32| places.get(&(step, text.clone())).map_or(&[] as &[_], Vec::as_slice);

@@ -2,7 +2,7 @@
 
 use crate::layout::{Mark, Run, marks};
 use crate::page::Page;
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// A gap from this on (in sizes) is a space in the text.
 const SPACE: f32 = 0.3;
@@ -28,7 +28,7 @@ const NARROW: f32 = 0.1;
 impl Spaces {
     /// Gathers the spaces of a page as read.
     pub(super) fn new(page: &Page) -> Self {
-        let mut bands: HashMap<i32, Vec<(f32, f32)>> = HashMap::new();
+        let mut bands: HashMap<i32, Vec<(f32, f32)>> = HashMap::default();
         for glyph in &page.glyphs {
             let blank = !glyph.text.is_empty() && glyph.text.chars().all(char::is_whitespace);
             if blank && glyph.visible && glyph.bbox.width() > 0.0 {

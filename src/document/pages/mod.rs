@@ -22,11 +22,11 @@ use crate::page::Page;
 use crate::table::{self, Grid};
 use crate::text::fold;
 use crate::vocabulary::Vocabulary;
+use foldhash::HashSet;
 use ink::Spaces;
 use join::Open;
 use paragraph::Paragraph;
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 /// What stands on one page.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -180,6 +180,7 @@ pub fn read(mut info: DocumentInfo, pages: Vec<PageContent>, vocabulary: &Vocabu
     info.text_layer = text_layer(&pages);
     let title = info.title.take().filter(|title| is_title(title));
     info.title = title.or_else(|| largest_lines(pages.first())).or_else(|| first_row(pages.first()));
+    info.title = info.title.map(|title| with_year(title, pages.first()));
     let running = furniture::running(&pages);
     let frames = paragraph::frames(&pages);
     let mut reader = PagesReader {
@@ -201,7 +202,7 @@ pub fn read(mut info: DocumentInfo, pages: Vec<PageContent>, vocabulary: &Vocabu
 
 /// Marks that any line or cell raises.
 fn cited(pages: &[PageContent]) -> HashSet<String> {
-    let mut marks = HashSet::new();
+    let mut marks = HashSet::default();
     for page in pages {
         for item in &page.items {
             if let Item::Line(line) = item {
@@ -285,6 +286,45 @@ fn largest_lines(page: Option<&PageContent>) -> Option<String> {
     }
     let title = fold(&title).text.replace('\n', " ");
     (!title.is_empty() && title.chars().count() <= 100).then_some(title)
+}
+
+/// A title that names no year, with the line beside it that does: 令和8年度 above it, (令和6年度実績) below it.
+fn with_year(title: String, page: Option<&PageContent>) -> String {
+    /// The line of a year beside a title has at most so many characters.
+    const LONGEST: usize = 40;
+    /// So many lines above a title are looked at.
+    const ABOVE: usize = 2;
+    let compact = |text: &str| fold(text).text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let Some(page) = page.filter(|_| !title.contains("年度")) else { return title };
+    let whole = compact(&title);
+    let lines: Vec<(&Line, String)> = page
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Line(line) => Some((line, compact(&line.marked))),
+            _ => None,
+        })
+        .filter(|(_, text)| text.chars().count() >= 2)
+        .collect();
+    let own = |(_, text): &(&Line, String)| whole.contains(text.as_str());
+    let (Some(first), Some(last)) = (lines.iter().position(own), lines.iter().rposition(own)) else {
+        return title;
+    };
+    let named = |(line, text): &&(&Line, String)| {
+        line.size >= 0.95 * page.body
+            && text.contains("年度")
+            && !text.contains('。')
+            && text.chars().count() <= LONGEST
+    };
+    let spelled = |line: &Line| fold(&line.marked).text.replace('\n', " ");
+    let above = lines.get(first.saturating_sub(ABOVE)..first).unwrap_or_default();
+    if let Some((line, _)) = above.iter().find(named) {
+        return fold(&format!("{} {title}", spelled(line))).text;
+    }
+    match lines.get(last + 1).filter(named) {
+        Some((line, _)) => fold(&format!("{title} {}", spelled(line))).text,
+        None => title,
+    }
 }
 
 /// The first row of a sheet that is all table, where one cell takes the whole width.

@@ -7,7 +7,7 @@ use crate::document::blocks::Builder;
 use crate::document::lines;
 use crate::geom::Rect;
 use crate::origin::Origin;
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// Lines of one paragraph differ in size by less than this part.
 const SAME_SIZE: f32 = 0.08;
@@ -98,7 +98,7 @@ fn first_word_width(line: &Line) -> f32 {
 /// The left and right side of the text of each page; pages of one size share them.
 pub(super) fn frames(pages: &[PageContent]) -> Vec<(f32, f32)> {
     let size = |page: &PageContent| (page.width.round() as i32, page.height.round() as i32);
-    let mut shared: HashMap<(i32, i32), (f32, f32)> = HashMap::new();
+    let mut shared: HashMap<(i32, i32), (f32, f32)> = HashMap::default();
     for page in pages {
         let slot = shared.entry(size(page)).or_insert((f32::INFINITY, f32::NEG_INFINITY));
         let boxes = page.items.iter().filter_map(|item| match item {

@@ -18,10 +18,16 @@ struct Body {
     measures: usize,
     distinct_measures: Vec<Measure>,
     periods: usize,
+    /// Measures with a year of their own: 目標値(2021) among years.
+    dated: usize,
     units: usize,
     sentences: usize,
     words: usize,
     years: usize,
+    /// Figures that bound a class: 80%以上.
+    bounded: usize,
+    /// ↑, ⇩: ways to go.
+    arrows: usize,
     /// Figures that words open and that may be names: 新規就農者数(5年間累計).
     counted: usize,
 }
@@ -38,9 +44,14 @@ fn body_of(grid: &Grid, seen: &[Seen], body: &Range<usize>, column: usize) -> Bo
         }
         let Some(s) = grid.number(row, column).and_then(|n| seen.get(n)) else { continue };
         count.filled += 1;
+        if cell.text.chars().all(|c| ARROWS.contains(c)) {
+            count.arrows += 1;
+            continue;
+        }
         match s.content {
             Content::Figure => {
                 count.figures += 1;
+                count.bounded += usize::from(cell.text.contains(['以', '未', '超']));
                 count.years += usize::from(s.year_like);
                 let worded = !s.pure && !s.measured && s.has_number;
                 count.counted += usize::from(worded && cell.text.starts_with(char::is_alphabetic));
@@ -49,6 +60,7 @@ fn body_of(grid: &Grid, seen: &[Seen], body: &Range<usize>, column: usize) -> Bo
             Content::Words if is_grade(&cell.text) => count.marks += 1,
             Content::Measure => {
                 count.measures += 1;
+                count.dated += usize::from(!s.facets.periods.is_empty());
                 for measure in &s.facets.measures {
                     if !count.distinct_measures.contains(measure) {
                         count.distinct_measures.push(*measure);
@@ -68,7 +80,8 @@ fn body_of(grid: &Grid, seen: &[Seen], body: &Range<usize>, column: usize) -> Bo
         }
     }
     // 平均達成率 beside 評価 is a measure's row; a column of names that end so (…の達成率) is none.
-    if count.measures > 0 {
+    // 差 below 社人研推計 and 町独自推計 makes no measures of these names.
+    if count.distinct_measures.iter().any(|m| *m != Measure::Change) {
         count.measures += labelled;
         count.words = count.words.saturating_sub(labelled);
         labels.retain(|measure| !count.distinct_measures.contains(measure));
@@ -77,6 +90,9 @@ fn body_of(grid: &Grid, seen: &[Seen], body: &Range<usize>, column: usize) -> Bo
     }
     count
 }
+
+/// Signs of the way that a figure should go.
+const ARROWS: &str = "↑↓↗↘⇧⇩⬆⬇⇗⇘";
 
 /// S, A, B+: a grade.
 fn is_grade(text: &str) -> bool {
@@ -88,13 +104,17 @@ pub(super) fn columns(grid: &Grid, seen: &[Seen], header: &Range<usize>, body: &
     let mut columns: Vec<Column> = Vec::with_capacity(grid.table.columns);
     let plain = is_plain(grid, header);
     let mut before: Vec<usize> = Vec::new();
+    let mut money: Vec<bool> = Vec::new();
+    let mut bodies: Vec<Body> = Vec::new();
     for column in 0..grid.table.columns {
-        let heads = heads(grid, header, column, plain);
+        let heads = heads(grid, seen, header, column, plain);
         let mut count = body_of(grid, seen, body, column);
         // 学校 and 事業 are units too, but nothing stands left of the first column that they could be the units of.
         if column == 0 {
             count.words += std::mem::take(&mut count.units);
         }
+        let spent = |m: &Measure| matches!(m, Measure::Budget | Measure::Settlement);
+        money.push(count.words > 0 && count.distinct_measures.iter().all(spent));
         let mut made = column_of(grid, seen, &heads, &count);
         let left = columns.last();
         if heads.is_empty()
@@ -110,9 +130,238 @@ pub(super) fn columns(grid: &Grid, seen: &[Seen], header: &Range<usize>, body: &
         }
         before = heads;
         columns.push(made);
+        bodies.push(count);
     }
     describe_alike(&mut columns);
+    describe_beside_names(grid, header, &mut columns);
+    rate_behind_pairs(&mut columns);
+    name_by_money(&mut columns, &money);
+    date_pairs(&mut columns, &bodies);
+    tell_baselines_apart(&mut columns);
+    stub_by_words(&mut columns, &bodies);
+    months(&mut columns);
     columns
+}
+
+/// 当初値 | (blank) over 2018年 | 215億円: the first column of the two holds the periods of the second.
+fn date_pairs(columns: &mut [Column], bodies: &[Body]) {
+    for at in 1..columns.len() {
+        let Some((left, right)) = columns.get(at - 1).zip(columns.get(at)) else { continue };
+        let Some((dates, values)) = bodies.get(at - 1).zip(bodies.get(at)) else { continue };
+        let dated = dates.filled > 0 && dates.periods == dates.filled && left.kind == Kind::Value;
+        let one_head = right.inherited || right.words == left.words && !left.words.is_empty();
+        if dated
+            && one_head
+            && right.kind == Kind::Value
+            && values.periods == 0
+            && values.figures > 0
+            && let Some(right) = columns.get_mut(at)
+        {
+            right.dated_by = Some(at - 1);
+            right.inherited = false;
+            if let Some(left) = columns.get_mut(at - 1) {
+                left.kind = Kind::Stub(Stub::Named(Name::Period));
+                left.dated_by = Some(at - 1);
+            }
+        }
+    }
+    date_groups(columns);
+    // 現状値 | 年度 | 目標値: the years are those of the value left of them, where more values follow.
+    for at in 1..columns.len() {
+        let Some((left, right)) = columns.get(at - 1).zip(columns.get(at)) else { continue };
+        let more = columns.iter().skip(at + 1).any(|c| c.kind == Kind::Value && !c.measures.is_empty());
+        let first = columns.iter().position(|c| c.kind == Kind::Value) == Some(at - 1);
+        let years = right.kind == Kind::Stub(Stub::Named(Name::Period)) && right.measures.is_empty();
+        if years && right.dated_by.is_none() && first && more && left.measures.len() == 1 {
+            let measures = left.measures.clone();
+            if let Some(right) = columns.get_mut(at) {
+                right.measures = measures;
+            }
+        }
+    }
+}
+
+/// 基準値 {値, 年次} | 現況値 {値, 年次}: each value takes the year of its own group, on the side where the first one has it.
+fn date_groups(columns: &mut [Column]) {
+    let dates =
+        |column: &Column| column.kind == Kind::Stub(Stub::Named(Name::Period)) && !column.measures.is_empty();
+    let pair = |date: Option<&Column>, value: Option<&Column>| {
+        date.zip(value).is_some_and(|(date, value)| {
+            dates(date)
+                && value.kind == Kind::Value
+                && value.measures == date.measures
+                && value.periods.is_empty()
+        })
+    };
+    let Some(first) = columns.iter().position(dates) else { return };
+    let behind = first > 0 && pair(columns.get(first), columns.get(first - 1));
+    for at in 0..columns.len() {
+        let beside = if behind { at + 1 } else { at.wrapping_sub(1) };
+        if pair(columns.get(beside), columns.get(at))
+            && let Some(column) = columns.get_mut(at)
+        {
+            column.dated_by = Some(beside);
+        }
+    }
+}
+
+/// 現状値 beside 基準値 is what there is today; alone it is what the plan sets out from. And 令和4年度当初 beside 令和5年度当初
+/// is a budget.
+fn tell_baselines_apart(columns: &mut [Column]) {
+    let baseline = |column: &Column| column.kind == Kind::Value && column.measures == [Measure::Baseline];
+    let says = |column: &Column, words: &[&str]| words.iter().any(|word| column.words.contains(word));
+    let now = ["現状", "現況", "現在"];
+    let then = ["基準", "策定", "当初", "初期", "ベースライン", "従前"];
+    let both = columns.iter().any(|c| baseline(c) && says(c, &then) && !says(c, &now))
+        && columns.iter().any(|c| baseline(c) && says(c, &now) && !says(c, &then));
+    let starts =
+        |column: &Column| baseline(column) && column.words.ends_with("当初") && !column.periods.is_empty();
+    let budgets = columns.iter().filter(|column| starts(column)).count() > 1;
+    for column in columns.iter_mut() {
+        if both && baseline(column) && says(column, &now) && !says(column, &then) {
+            column.measures = vec![Measure::Actual];
+        } else if budgets && starts(column) {
+            column.measures = vec![Measure::Budget];
+        }
+    }
+}
+
+/// Columns of figures by their header in which no figure stands.
+fn stub_by_words(columns: &mut [Column], bodies: &[Body]) {
+    let names = columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(Name::Indicator)));
+    let counts = columns.iter().zip(bodies).skip(1).any(|(column, body)| {
+        column.kind == Kind::Value && 2 * body.figures > body.filled && body.bounded == 0
+    });
+    for (at, (column, body)) in columns.iter_mut().zip(bodies).enumerate() {
+        let named = matches!(column.kind, Kind::Stub(Stub::Label | Stub::Named(Name::Item)));
+        if body.filled > 0 && body.arrows == body.filled && named {
+            column.kind = Kind::Stub(Stub::Named(Name::Direction));
+        }
+        if column.kind != Kind::Value || body.filled == 0 {
+            continue;
+        }
+        // 目標 | 評価指標: the aim that the indicators left of their figures serve.
+        let aim = names.is_some_and(|names| at < names)
+            && column.measures == [Measure::Target]
+            && body.figures + body.marks == 0;
+        // 達成率 | 指標の数 over 80%以上 | 57: classes, and how many fall into each.
+        // 評価 | 項目数 over S(計画以上) | 3: grades, and how many things got each.
+        let grades = at == 0
+            && counts
+            && column.measures == [Measure::Rating]
+            && column.periods.is_empty()
+            && body.figures == 0;
+        let rates =
+            column.measures.iter().all(|m| matches!(m, Measure::AchievementRate | Measure::ProgressRate));
+        let classes = at == 0
+            && counts
+            && rates
+            && column.periods.is_empty()
+            && body.bounded > 1
+            && body.bounded + body.words >= body.filled;
+        if aim {
+            column.kind = Kind::Stub(Stub::Named(Name::Policy));
+        } else if classes || grades {
+            column.kind = Kind::Stub(Stub::Named(Name::Segment));
+        } else if body.arrows == body.filled && column.periods.is_empty() {
+            column.kind = Kind::Stub(Stub::Named(Name::Direction));
+        }
+    }
+}
+
+/// 1月 | 2月 | 3月: columns of months, where all but a total are.
+fn months(columns: &mut [Column]) {
+    let month = |column: &Column| -> Option<u8> {
+        let number: u8 = column.label.trim().strip_suffix('月')?.parse().ok()?;
+        let plain = column.kind == Kind::Value && column.periods.is_empty() && column.measures.is_empty();
+        ((1..=12).contains(&number) && plain).then_some(number)
+    };
+    let values = columns.iter().filter(|c| c.kind == Kind::Value).count();
+    let count = columns.iter().filter(|c| month(c).is_some()).count();
+    if count < 2 || values > count + 1 {
+        return;
+    }
+    for column in columns.iter_mut() {
+        column.month = month(column);
+        if column.month.is_some() {
+            column.label.clear();
+        }
+    }
+}
+
+/// 当初予算額, 人件費, 決算額 down the first column: where nothing else names the rows, words for money are their names.
+fn name_by_money(columns: &mut [Column], money: &[bool]) {
+    let names = |column: &Column| match column.kind {
+        Kind::Stub(Stub::Label) => true,
+        Kind::Stub(Stub::Named(name)) => {
+            !matches!(name, Name::Unit | Name::Number | Name::Description | Name::Department)
+        }
+        _ => false,
+    };
+    if columns.iter().any(names) {
+        return;
+    }
+    for (column, money) in columns.iter_mut().zip(money) {
+        if *money && column.kind == Kind::Stub(Stub::Measure) {
+            column.kind = Kind::Stub(Stub::Label);
+        }
+    }
+}
+
+/// 指標 | 内容: beside a column of names the contents describe them; and words behind its last figures name nothing.
+fn describe_beside_names(grid: &Grid, header: &Range<usize>, columns: &mut [Column]) {
+    let description = Kind::Stub(Stub::Named(Name::Description));
+    let names = columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(Name::Indicator)));
+    for column in columns.iter_mut().skip(names.map_or(usize::MAX, |at| at + 1)) {
+        if column.kind == Kind::Stub(Stub::Named(Name::Item)) && column.words == CONTENTS {
+            column.kind = description.clone();
+        }
+    }
+    let last = columns.iter().rposition(|column| column.kind == Kind::Value);
+    let headed = |at: usize| {
+        header
+            .clone()
+            .any(|row| grid.cell(row, at).is_some_and(|cell| cell.column == at && !cell.text.is_empty()))
+    };
+    let behind = last.filter(|_| names.is_some()).map_or(usize::MAX, |at| at + 1);
+    for (at, column) in columns.iter_mut().enumerate().skip(behind) {
+        if column.kind == Kind::Stub(Stub::Label) && headed(at) {
+            column.kind = description.clone();
+        }
+    }
+}
+
+/// The header of what a thing is, which beside the name of an indicator explains it.
+const CONTENTS: &str = "内容";
+/// Words for a quotient that only their place explains.
+const QUOTIENTS: [&str; 4] = ["比率", "割合", "率", "比"];
+
+/// 見込量 | 実績 | 比率: the quotient behind a figure that was set and what came of it is the rate of achievement.
+fn rate_behind_pairs(columns: &mut [Column]) {
+    let rates = |three: &[Column]| match three {
+        [set, came, rate] => {
+            let one = |column: &Column| match column.measures.as_slice() {
+                [only] if column.kind == Kind::Value => Some(*only),
+                _ => None,
+            };
+            matches!(one(set), Some(Measure::Target | Measure::Plan | Measure::Forecast))
+                && one(came) == Some(Measure::Actual)
+                && rate.kind == Kind::Value
+                && rate.measures.is_empty()
+                && QUOTIENTS.contains(&rate.label.as_str())
+                && set.periods == came.periods
+                && (rate.periods.is_empty() || rate.periods == came.periods)
+        }
+        _ => false,
+    };
+    let found: Vec<usize> =
+        columns.windows(3).enumerate().filter(|(_, three)| rates(three)).map(|(at, _)| at + 2).collect();
+    for at in found {
+        if let Some(column) = columns.get_mut(at) {
+            column.measures = vec![Measure::AchievementRate];
+            column.label.clear();
+        }
+    }
 }
 
 /// Columns that differ in their years only (計画 under 令和3年度, 令和4年度, 令和5年度) hold alike: where most of them
@@ -144,7 +393,7 @@ fn is_plain(grid: &Grid, header: &Range<usize>) -> bool {
 
 /// The header cells over a column, top to bottom. In a header without spans a blank place is covered by the words to
 /// its left where a lower header row shows that they span it.
-fn heads(grid: &Grid, header: &Range<usize>, column: usize, plain: bool) -> Vec<usize> {
+fn heads(grid: &Grid, seen: &[Seen], header: &Range<usize>, column: usize, plain: bool) -> Vec<usize> {
     let mut heads: Vec<usize> = Vec::new();
     for row in header.clone() {
         // What reaches down from above the header groups more than this section.
@@ -165,6 +414,8 @@ fn heads(grid: &Grid, header: &Range<usize>, column: usize, plain: bool) -> Vec<
                 let stub = (row + 1..header.end).all(|below| grid.text(below, left).is_empty());
                 (!stub).then(|| grid.number(row, left)).flatten()
             })
+        } else if plain {
+            spread_below_years(grid, seen, header, row, column)
         } else {
             None
         };
@@ -173,6 +424,23 @@ fn heads(grid: &Grid, header: &Range<usize>, column: usize, plain: bool) -> Vec<
         }
     }
     heads
+}
+
+/// 見通し | (blank) | (blank) below 令和6年度 | 令和7年度 | 令和8年度: a measure's word reaches right over the blanks below years.
+fn spread_below_years(
+    grid: &Grid,
+    seen: &[Seen],
+    header: &Range<usize>,
+    row: usize,
+    column: usize,
+) -> Option<usize> {
+    let above = row.checked_sub(1).filter(|above| *above >= header.start)?;
+    let at = |row: usize, column: usize| seen.get(grid.number(row, column)?);
+    let year = |column: usize| at(above, column).is_some_and(|s| s.content == Content::Period);
+    let left =
+        (0..column).rev().take_while(|left| year(*left)).find(|left| !grid.text(row, *left).is_empty())?;
+    let word = at(row, left).is_some_and(|s| s.content == Content::Measure && s.facets.periods.is_empty());
+    (year(column) && word).then(|| grid.number(row, left)).flatten()
 }
 
 fn column_of(grid: &Grid, seen: &[Seen], heads: &[usize], body: &Body) -> Column {
@@ -189,6 +457,8 @@ fn column_of(grid: &Grid, seen: &[Seen], heads: &[usize], body: &Body) -> Column
         words: String::new(),
         cumulative: false,
         inherited: false,
+        dated_by: None,
+        month: None,
         part: None,
     };
     let mut names: Vec<Name> = Vec::new();
@@ -224,7 +494,13 @@ fn column_of(grid: &Grid, seen: &[Seen], heads: &[usize], body: &Body) -> Column
                         && span_blank(grid, above)
                         && span_blank(grid, cell)
                 });
-            if own_levels > 0 && undivided && !measures.iter().any(|m| column.measures.contains(m)) {
+            // 令和元年度(策定時) over 実績: the results of that time are the baseline.
+            let of_start = measures == [Measure::Actual]
+                && column.measures == [Measure::Baseline]
+                && !column.periods.is_empty();
+            if of_start {
+                // Its measure stands.
+            } else if own_levels > 0 && undivided && !measures.iter().any(|m| column.measures.contains(m)) {
                 column.measures.extend(measures);
                 column.stacked = true;
             } else {
@@ -246,6 +522,11 @@ fn column_of(grid: &Grid, seen: &[Seen], heads: &[usize], body: &Body) -> Column
             column.words.push_str(cell.text.trim());
         }
     }
+    // 主要施策コード, 通し番号.
+    let plain = column.measures.is_empty() && column.periods.is_empty() && names.is_empty();
+    if plain && ["コード", "番号", "ID"].iter().any(|word| column.label.ends_with(word)) {
+        names.push(Name::Number);
+    }
     if body.figures == 0 && body.marks > 0 && 2 * body.marks >= body.filled && is_rated(&column, &names) {
         column.measures = vec![Measure::Rating];
         column.label.clear();
@@ -258,7 +539,11 @@ fn column_of(grid: &Grid, seen: &[Seen], heads: &[usize], body: &Body) -> Column
 fn is_rated(column: &Column, names: &[Name]) -> bool {
     let rates = [Measure::AchievementRate, Measure::ProgressRate];
     let rate = !column.measures.is_empty() && column.measures.iter().all(|m| rates.contains(m));
-    rate || column.measures.is_empty() && column.flags.is_empty() && names == [Name::Item]
+    let other = column.measures.is_empty() && column.flags.is_empty();
+    rate || other && names == [Name::Item]
+        || other
+            && names.is_empty()
+            && ["評価", "判定", "ランク"].iter().any(|word| column.label.ends_with(word))
 }
 
 /// Whether nothing is printed to the right of a header cell in its row of a text table (or it is no text table).
@@ -281,8 +566,11 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
         }
         // 現状 over 年度 | 値: the years of that measure; 目標年度 over R6, R8 as well.
         let years = [Name::Period, Name::TargetPeriod, Name::BaselinePeriod];
+        // 初期値[年度] over 38,120 and [H28]: figures, each with its year below.
+        let other = body.figures.saturating_sub(body.years);
         if let Some(name) = years.into_iter().find(|name| names.contains(name))
             && half(body.periods + body.years)
+            && other < body.periods + body.years
         {
             return Kind::Stub(Stub::Named(name));
         }
@@ -313,6 +601,9 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
         return Kind::Value;
     }
     if let Some(name) = best_name(names) {
+        if matches!(name, Name::Period | Name::Item | Name::Segment) && names_years(body) {
+            return Kind::Stub(Stub::Named(Name::Period));
+        }
         let content_rules =
             matches!(name, Name::Period | Name::Item | Name::Segment | Name::Policy | Name::Unit);
         if half(body.measures)
@@ -321,8 +612,12 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
         {
             return Kind::Stub(Stub::Measure);
         }
-        if content_rules && name == Name::Period && !half(body.periods + body.years) {
+        if content_rules && name == Name::Period && !half(body.periods + body.years + body.dated) {
             return by_content(column, body);
+        }
+        // 年次計画 over R4, R5: what is planned for the year, no name.
+        if name == Name::PlanItem && !column.periods.is_empty() {
+            return Kind::Stub(Stub::Named(Name::Description));
         }
         return Kind::Stub(Stub::Named(name));
     }
@@ -332,6 +627,12 @@ fn kind(column: &Column, names: &[Name], body: &Body) -> Kind {
         return if stub { Kind::Stub(Stub::Measure) } else { Kind::Value };
     }
     by_content(column, body)
+}
+
+/// Whether years stand below a header and nothing else, some of them with their measure: 2019, 2020, 目標値(2021).
+fn names_years(body: &Body) -> bool {
+    let years = body.periods + body.years;
+    years > 0 && years + body.dated == body.filled
 }
 
 /// Of several names in one header (指標名・単位) the one that tells most.
@@ -345,7 +646,9 @@ fn by_content(column: &Column, body: &Body) -> Kind {
     if body.filled == 0 {
         return if column.label.is_empty() { Kind::Empty } else { Kind::Stub(Stub::Label) };
     }
-    if half(body.measures) && (body.distinct_measures.len() > 1 || body.measures == body.filled) {
+    if column.label.is_empty() && names_years(body) {
+        Kind::Stub(Stub::Named(Name::Period))
+    } else if half(body.measures) && (body.distinct_measures.len() > 1 || body.measures == body.filled) {
         Kind::Stub(Stub::Measure)
     } else if half(body.periods) || body.years == body.filled && column.label.is_empty() {
         Kind::Stub(Stub::Named(Name::Period))

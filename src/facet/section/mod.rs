@@ -5,7 +5,7 @@ mod columns;
 mod header;
 mod see;
 
-pub use header::label_row;
+pub use header::{label_row, lone_policy_row};
 pub use see::{Content, Memory, Seen};
 
 use super::grid::Grid;
@@ -70,6 +70,10 @@ pub struct Column {
     pub cumulative: bool,
     /// The header stands one column further left: nothing is printed above this column.
     pub inherited: bool,
+    /// The column that holds its figures' periods: 2018年 | 215億円 under one header word.
+    pub dated_by: Option<usize>,
+    /// The month that the header names, of a year that the row or the heading names.
+    pub month: Option<u8>,
     /// Of several figures in a cell (①… ②…) the one that is meant, from 0, and how many there may be.
     pub part: Option<(usize, usize)>,
 }

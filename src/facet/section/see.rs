@@ -1,10 +1,10 @@
 //! What a cell holds at a glance: its text in, its facets and the kind of its content out.
 
 use crate::facet::{Facets, Reader};
-use crate::value::TokenKind;
+use crate::value::{Token, TokenKind};
+use foldhash::HashMap;
 use rust_decimal::Decimal;
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 /// What stands in a cell, at a glance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,6 +78,25 @@ impl Memory {
     }
 }
 
+/// Whether a text with a number in it names something: うち65歳以上, 65歳以上人口, 75歳以上の割合.
+fn is_name(tokens: &[Token], reader: &Reader) -> bool {
+    let age = |token: &Token| match &token.kind {
+        TokenKind::Number(number) => {
+            number.comparator.is_some() && number.unit.as_ref().is_some_and(|unit| unit.text == "歳")
+        }
+        _ => false,
+    };
+    match tokens {
+        [Token { kind: TokenKind::Word(_), .. }, number] => age(number),
+        [.., number, Token { kind: TokenKind::Word(word), .. }] => {
+            age(number)
+                && word.chars().count() >= 2
+                && reader.nouns.iter().any(|noun| word.ends_with(noun.as_str()))
+        }
+        _ => false,
+    }
+}
+
 /// Longer words are a sentence; in characters.
 const SENTENCE: usize = 60;
 
@@ -117,6 +136,13 @@ fn see(text: &str, reader: &Reader) -> Seen {
             _ => {}
         }
     }
+    // 28年度増加分: all numbers are those of the period that words follow.
+    let dated = !facets.periods.is_empty()
+        && facets.label.chars().filter(|c| crate::text::is_cjk(*c)).count() >= 2
+        && !facets.label.contains(|c: char| c.is_ascii_digit())
+        && facets.unit.is_none();
+    // 柱1: a name that counts.
+    let counted = plain_count(&tokens) && facets.measures.is_empty() && facets.periods.is_empty();
     // Explained words come first: the 2027 of 目標値(2027) is no figure.
     let content = if facets.is_period() && !bare_year {
         Content::Period
@@ -126,6 +152,11 @@ fn see(text: &str, reader: &Reader) -> Seen {
         Content::Name
     } else if facets.label.is_empty() && facets.unit.is_some() && !has_number {
         Content::Unit
+    } else if counted
+        || dated && has_number && length <= SENTENCE && !text.contains('。')
+        || has_number && is_name(&tokens, reader)
+    {
+        Content::Words
     } else if figures > 0
         && words <= 6 + 4 * figures
         && !text.contains('。')
@@ -139,7 +170,22 @@ fn see(text: &str, reader: &Reader) -> Seen {
     } else {
         Content::Words
     };
-    let pure = content == Content::Figure && words <= 2;
+    // 21アンケート is the name of a survey.
+    let named = |token: &crate::value::Token| match &token.kind {
+        TokenKind::Number(number) => {
+            number.unit.as_ref().is_some_and(|unit| !unit.known && unit.text.chars().count() > 3)
+        }
+        _ => false,
+    };
+    // うち65歳以上 is an age, whose words name a row.
+    let aged = text.contains("歳以上") || text.contains("歳未満");
+    // 人口(10/1現在) is a name with a day behind it.
+    let named_before = text.find('(').is_some_and(|open| {
+        text.get(..open)
+            .is_some_and(|name| name.chars().count() >= 2 && name.chars().all(crate::text::is_cjk))
+    });
+    let pure =
+        content == Content::Figure && words <= 2 && !aged && !named_before && !tokens.iter().any(named);
     let unit_like = length <= 12 && crate::value::unit::parse(text).is_some_and(|unit| unit.known);
     let measured = content == Content::Figure
         && has_number
@@ -147,4 +193,19 @@ fn see(text: &str, reader: &Reader) -> Seen {
             rest.starts_with(|c: char| c.is_ascii_digit()) && crate::facet::read(first, reader).is_measure()
         });
     Seen { facets, content, year_like: bare_year, has_number, pure, measured, unit_like }
+}
+
+/// One or two words of a name with a bare small number behind: 柱1, 施策12.
+fn plain_count(tokens: &[crate::value::Token]) -> bool {
+    let [first, second] = tokens else { return false };
+    let (TokenKind::Word(word), TokenKind::Number(number)) = (&first.kind, &second.kind) else {
+        return false;
+    };
+    number.unit.is_none()
+        && number.decimals == 0
+        && !number.signed
+        && number.value < Decimal::from(100)
+        && (1..=4).contains(&word.chars().count())
+        && word.chars().all(crate::text::is_cjk)
+        && !["計", "約", "累計", "合計", "延べ", "見込", "うち", "全"].contains(&word.trim())
 }

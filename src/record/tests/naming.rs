@@ -87,7 +87,7 @@ fn panels_that_count_share_the_column_behind_them() {
     assert_eq!(
         page.records(),
         [
-            "実績額/再生事業 actual - 12345 円",
+            "再生事業 actual - 12345 円",
             "利用者数 target 2023 5000 人",
             "利用者数 actual - 5432 人",
             "新規出店数 target 2023 3 件",
@@ -239,6 +239,8 @@ fn a_change_since_a_year_before_is_of_the_row_above() {
             "歳入総額 actual 2022 21 -",
             "歳出総額 actual 2021 19 -",
             "歳出総額 actual 2022 19 -",
+            "差引 change 2021 1 -",
+            "差引 change 2022 2 -",
         ]
     );
 }
@@ -409,6 +411,107 @@ fn a_part_in_the_column_of_units_and_a_difference_of_years() {
             "寄附金額/うち企業版 actual 2022 12.5 百万円",
             "寄附金額/うち企業版 actual 2023 8.0 百万円",
             "寄附金額/うち企業版 change 2023 -4.5 百万円",
+        ]
+    );
+}
+
+/// Protects the rows below a line that was a merged row of the table: they were lost with it.
+#[test]
+fn a_line_within_a_table_is_a_row_of_it() {
+    let mut page = Page::new();
+    page.text(
+        "総合計画\n\n指標\t基準値(令和元年度)\t目標値(令和7年度)\n基本目標1 子育て\n出生数\t120人\t130人\n\
+         基本目標2 産業\n創業件数\t10件\t15件\n第3分野 環境\n回収量\t-\t5t\n",
+    );
+    let told: Vec<_> = page.observations().into_iter().map(|o| (o.indicator, o.policy_path)).collect();
+    let path = |name: &str, path: &[&str]| (name.to_owned(), path.iter().map(|p| (*p).to_owned()).collect());
+    let expected: [(String, Vec<String>); 6] = [
+        path("出生数", &["基本目標1 子育て"]),
+        path("出生数", &["基本目標1 子育て"]),
+        path("創業件数", &["基本目標2 産業"]),
+        path("創業件数", &["基本目標2 産業"]),
+        path("回収量", &["基本目標2 産業", "第3分野 環境"]),
+        path("回収量", &["基本目標2 産業", "第3分野 環境"]),
+    ];
+    assert_eq!(told, expected);
+    // A table with a header of its own is another table.
+    let mut other = Page::new();
+    other.text("指標\tR1\tR2\n出生数\t120人\t130人\n産業\n指標\tR3\tR4\n創業件数\t10件\t15件\n");
+    assert_eq!(other.document.tables().count(), 2);
+}
+
+/// Protects segments from what only explains: the contents of an indicator, and words behind its figures.
+#[test]
+fn words_that_explain_an_indicator_are_no_part_of_it() {
+    let mut page = Page::new();
+    page.table(&["指標|内容|R4|特記", "組織率|世帯数÷全世帯数|57.1%|台風の影響"]);
+    assert_eq!(page.records(), ["組織率 actual 2022 57.1 %"]);
+}
+
+/// Protects counts by class or grade: the words before them say what is counted, and are no ratings of their own.
+#[test]
+fn classes_and_grades_before_counts_are_parts() {
+    let mut page = Page::new();
+    page.table(&["進捗率|指標の数", "80%以上|57", "50%未満|6"]);
+    page.table(&["評価区分|項目数", "S(計画以上)|3", "A(計画どおり)|13"]);
+    assert_eq!(
+        page.records(),
+        [
+            "指標の数/80%以上 actual - 57 -",
+            "指標の数/50%未満 actual - 6 -",
+            "項目数/S(計画以上) actual - 3 -",
+            "項目数/A(計画どおり) actual - 13 -",
+        ]
+    );
+    assert_eq!(page.findings(), Vec::<&str>::new());
+}
+
+/// Protects indicators from words at the right: what is to be done, where the figure is from, and which way it should go.
+#[test]
+fn names_stand_left_of_their_figures() {
+    let mut page = Page::new();
+    page.text("取組\t担当課\tR4\tR5\t今後の方向\n\t\t実績\t計画\t\n委員の確保\t福祉課\t168人\t180人\t継続\n講座\t介護課\t25人\t30人\t拡充\n");
+    page.table(&["目標|評価指標|実績値(R1)", "適正化|医療費|3円"]);
+    let records = page.records();
+    assert_eq!(records[..2], ["委員の確保 actual 2022 168 人", "委員の確保 plan 2023 180 人"]);
+    assert_eq!(records[4..], ["医療費 actual 2019 3 円"]);
+    let mut arrows = Page::new();
+    arrows.text("指標名\t区分\t\tH23\n発生率(%)\t⇩\t目標値\t0.31\n\t\t実績値\t0.33\n");
+    assert_eq!(arrows.records(), ["発生率 target 2011 0.31 %", "発生率 actual 2011 0.33 %"]);
+    assert!(arrows.observations().iter().all(|o| o.direction == Some(crate::record::Direction::Lower)));
+}
+
+/// Protects the parts that stand over measures: 男性 is no part of the indicator's name.
+#[test]
+fn parts_over_the_names_of_columns_are_parts() {
+    let mut page = Page::new();
+    page.table(&["年齢|男性|<|女性|<", "^|受診者|受診率|受診者|受診率", "40～49歳|288人|20.5%|301人|25.5%"]);
+    assert_eq!(
+        page.records(),
+        [
+            "受診者/男性 40～49歳 actual - 288 人",
+            "受診率/男性 40～49歳 actual - 20.5 %",
+            "受診者/女性 40～49歳 actual - 301 人",
+            "受診率/女性 40～49歳 actual - 25.5 %",
+        ]
+    );
+}
+
+/// Protects names in the corner of a table, above its header, and behind the word 目標指標.
+#[test]
+fn a_name_may_stand_in_the_corner_or_in_a_row_of_targets() {
+    let mut page = Page::new();
+    page.text("KPI:誘致企業数(累計)\tH27\tH28\n目標\t1社\t2社\n実績\t0社\t2社\n");
+    assert_eq!(page.records()[..1], ["誘致企業数 target 2015 1 社"]);
+    let mut page = Page::new();
+    page.text("取組1 手数料の適正化\n\n年度計画\tR2\tR3\n計画\t検討\t実施\n実績\t検討\t\n効果額(千円)\t0\t12\n目標指標:1人当たり排出量(g)\t900\t880\n実績値\t931\t915\n");
+    let records: Vec<String> = page.records().into_iter().filter(|record| record.contains("2020")).collect();
+    assert_eq!(
+        records,
+        [
+            "効果額 actual 2020 0 千円",
+            "1人当たり排出量 target 2020 900 g",
+            "1人当たり排出量 actual 2020 931 g"
         ]
     );
 }

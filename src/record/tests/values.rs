@@ -39,6 +39,94 @@ fn a_printed_unit_holds_for_figures_of_its_own_kind_only() {
 }
 
 #[test]
+fn a_word_of_less_is_a_minus_but_where_the_name_counts_what_is_saved() {
+    let mut page = Page::new();
+    page.table(&["指標名|目標値|令和5年度", "時間外勤務|5%減|3.2％減", "時間外勤務の削減率|5%減|3.2％減"]);
+    assert_eq!(
+        page.records(),
+        [
+            "時間外勤務 target - -5 %",
+            "時間外勤務 actual 2023 -3.2 %",
+            "時間外勤務の削減率 target - 5 %",
+            "時間外勤務の削減率 actual 2023 3.2 %",
+        ]
+    );
+}
+
+#[test]
+fn a_figure_that_says_it_is_expected_is_no_result() {
+    let mut page = Page::new();
+    page.table(&["指標名|令和5年度|令和6年度|令和7年度", "入込客数|10人|12人（見込）|見込14人"]);
+    assert_eq!(
+        page.records(),
+        ["入込客数 actual 2023 10 人", "入込客数 forecast 2024 12 人", "入込客数 forecast 2025 14 人",]
+    );
+}
+
+#[test]
+fn a_note_mark_alone_is_what_its_note_says_or_a_finding() {
+    let mut page = Page::new();
+    page.table(&["指標名|令和5年度|令和6年度", "入込客数|※1|*12", "宿泊者数|5|6"]);
+    page.block(BlockKind::Footnote { mark: "1".to_owned() }, "※1 公表後に記載する。");
+    let notes: Vec<_> = page.observations().into_iter().map(|o| (o.status, o.notes)).collect();
+    assert_eq!(notes[0], (Status::SeeNote, vec!["公表後に記載する。".to_owned()]));
+    assert_eq!(notes.len(), 3, "*12 has no note: it may be a figure, and nothing is invented");
+    assert!(
+        page.findings().iter().any(|finding| finding.contains("unparsed-value")),
+        "{:?}",
+        page.findings()
+    );
+}
+
+#[test]
+fn beside_per_cent_a_caption_gives_the_rest_its_other_unit() {
+    let mut page = Page::new();
+    page.block(BlockKind::UnitLine, "（単位：千円、％）").table(&[
+        "区分|令和4年度|構成比",
+        "市税|10,714|40.1",
+        "財政力指数|0.71|-",
+    ]);
+    let units: Vec<_> = page.observations().into_iter().map(|o| o.unit.unwrap_or_default()).collect();
+    assert_eq!(units[..3], ["千円", "%", ""], "an index is counted in nothing");
+}
+
+#[test]
+fn a_unit_behind_the_heading_is_that_of_the_table() {
+    let mut page = Page::new();
+    page.block(BlockKind::Heading { level: 1 }, "2 収益的収支(税抜) 単位:千円")
+        .table(&["科目|令和3年度|令和4年度", "給水収益|1,628|1,589"]);
+    assert_eq!(page.records(), ["給水収益 actual 2021 1628 千円", "給水収益 actual 2022 1589 千円"]);
+}
+
+#[test]
+fn the_day_of_a_caption_is_that_of_results_alone() {
+    let mut page = Page::new();
+    page.block(BlockKind::Caption, "表1 施設の数（令和3年3月31日現在）")
+        .table(&["施設|目標値|実績値", "小学校|16校|15校"]);
+    let days: Vec<_> =
+        page.observations().into_iter().map(|o| o.period.map(|p| p.start.to_string())).collect();
+    assert_eq!(days, [None, Some("2021-03-31".to_owned())]);
+}
+
+#[test]
+fn a_row_of_the_total_so_far_is_of_results() {
+    let mut page = Page::new();
+    page.table(&["指標名|区分|令和4年度|令和5年度", "利用者数|目標|3|5", "^|実績|4|5", "^|累計|4|9"]);
+    let totals: Vec<_> = page.observations().into_iter().map(|o| o.cumulative).collect();
+    assert_eq!(totals, [false, false, false, false, true, true]);
+    assert_eq!(page.records()[5], "利用者数 actual 2023 9 -");
+}
+
+#[test]
+fn a_bare_year_in_parentheses_is_of_the_documents_era() {
+    let mut page = Page::new();
+    page.block(BlockKind::Heading { level: 1 }, "平成26年度 施策評価")
+        .table(&["指標名|基準値（時期）|平成25年度", "発生率|0.31％（21年度）|0.29％"]);
+    assert_eq!(page.records()[0], "発生率 baseline 2009 0.31 %");
+    assert_eq!(page.records().len(), 2);
+}
+
+#[test]
 fn a_change_column_keeps_its_per_cent_and_the_caption_its_unit() {
     let mut page = Page::new();
     page.block(BlockKind::UnitLine, "（単位：千t-CO2）").table(&[
@@ -308,4 +396,60 @@ fn a_change_is_of_the_indicator_left_of_it() {
     let mut page = Page::new();
     page.table(&["部門|職員数|<|対前年増減数", "^|令和5年|令和6年|^", "議会|3人|4|1", "税務|12|11|▲1"]);
     assert!(page.observations().iter().all(|o| o.indicator == "職員数"), "{:?}", page.records());
+}
+
+/// Protects the quotient of two columns that no word of its own explains.
+#[test]
+fn a_quotient_behind_a_pair_is_the_rate_of_achievement() {
+    let mut page = Page::new();
+    page.table(&["事業名|令和3年度|<|<", "^|見込量|実績|比率", "相談支援事業|2,100件|1,694件|80.7%"]);
+    assert_eq!(
+        page.records(),
+        [
+            "相談支援事業 forecast 2021 2100 件",
+            "相談支援事業 actual 2021 1694 件",
+            "相談支援事業 achievement_rate 2021 80.7 %",
+        ]
+    );
+}
+
+/// Protects the sign of a fall that is told in words, times of two units, and spans that are no figures.
+#[test]
+fn falls_times_and_spans_are_read_as_they_are_meant() {
+    let mut page = Page::new();
+    page.table(&[
+        "指標|目標値|実績値",
+        "排出量|5%減|3%減",
+        "育児時間|2時間30分|83分",
+        "組数|10組(5年間)|3組",
+    ]);
+    assert_eq!(
+        page.records(),
+        [
+            "排出量 target - -5 %",
+            "排出量 actual - -3 %",
+            "育児時間 target - 150 分",
+            "育児時間 actual - 83 分",
+            "組数 target - 10 組",
+            "組数 actual - 3 組",
+        ]
+    );
+}
+
+/// Protects 現状値 beside 基準値: it is what came of it, and no second baseline. Alone it is the baseline.
+#[test]
+fn the_present_beside_the_past_is_a_result() {
+    let mut page = Page::new();
+    page.table(&["KPI|基準値(H26)|現状値(H29)|目標値(H31)", "移住者数|10人|22人|30人"]);
+    page.table(&["KPI|現状値(H29)|目標値(H31)", "移住者数|22人|30人"]);
+    let measures: Vec<_> = page.observations().iter().map(|o| o.measure.name()).collect();
+    assert_eq!(measures, ["baseline", "actual", "target", "baseline", "target"]);
+}
+
+/// Protects the year of a difference: the later one, whichever column stands first.
+#[test]
+fn a_difference_is_of_the_later_year() {
+    let mut page = Page::new();
+    page.table(&["区分|R4|R3|増減額", "市税|20|19|1"]);
+    assert_eq!(page.records()[2..], ["市税 change 2022 1 -"]);
 }

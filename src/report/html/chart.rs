@@ -5,9 +5,10 @@ use super::escape::{Page, text};
 use crate::history::words;
 use crate::record::{Measure, Observation, Reading, Status, Variant};
 use crate::report::checked::Checked;
+use foldhash::{HashMap, HashSet};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// Size of a chart and its margins.
@@ -98,7 +99,7 @@ pub fn section(checked: &Checked, page: &mut Page) {
 /// The indicators that have figures of at least two years, in reading order, those of one section together.
 fn series(reading: &Reading) -> Vec<Series<'_>> {
     let mut order: Vec<Series> = Vec::new();
-    let mut known: HashMap<[Option<&str>; 4], usize> = HashMap::new();
+    let mut known: HashMap<[Option<&str>; 4], usize> = HashMap::default();
     for observation in &reading.observations {
         let Some(kind) = Kind::of(observation.measure) else { continue };
         let (Variant::Main, Some(period)) = (observation.variant, &observation.period) else { continue };
@@ -133,7 +134,7 @@ fn series(reading: &Reading) -> Vec<Series<'_>> {
     let years = |series: &Series| series.points.keys().map(|key| key.1).collect::<BTreeSet<_>>().len();
     order.retain(|series| years(series) >= 2);
     // Sections in the order of their first indicator.
-    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut places: HashMap<&str, usize> = HashMap::default();
     for (number, series) in order.iter().enumerate() {
         places.entry(series.section).or_insert(number);
     }

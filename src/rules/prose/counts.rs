@@ -6,7 +6,8 @@ use crate::diagnostic::catalog::PROSE_TABLE_MISMATCH;
 use crate::diagnostic::{Diagnostic, Related};
 use crate::document::Cell;
 use crate::origin::CellRef;
-use crate::rules::amount::HUNDRED;
+use crate::record::Measure;
+use crate::rules::amount::{self, HUNDRED, Rounding};
 use crate::rules::averages::Part;
 use crate::rules::grid::Grid;
 use crate::rules::{Evidence, Findings};
@@ -26,7 +27,7 @@ static COUNT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// A count with the word for what was counted: 26項目で目標を達成, 完了した取組は25.
 static WORDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"([0-9]+)(?:つの)?(?:項目|取組|事業|指標|施策|件)(?:が|で|は|を)?(?:目標値?を)?(未達成|達成|完了|新規|継続|未定|着手)|(未達成|達成|完了|新規|継続|未定|着手)(?:した|する|が必要な|の)?(?:項目|取組|事業|指標|施策)?(?:が|は|も)?([0-9]+)",
+        r"([0-9]+)(?:つの)?(?:項目|取組|事業|指標|施策|件)(?:[(（][0-9.]+%[)）])?(?:が|で|は|を)?(?:目標値?を)?(未達成|達成|完了|新規|継続|未定|着手)|(未達成|達成|完了|新規|継続|未定|着手)(?:した|する|が必要な|の)?(?:項目|取組|事業|指標|施策)?(?:が|は|も)?([0-9]+)",
     )
     .ok()
 });
@@ -48,7 +49,9 @@ pub fn check(evidence: &Evidence<'_>, passage: &Passage<'_>, out: &mut Findings)
     for sentence in passage.text.split_inclusive('。') {
         let range = start..start + sentence.len();
         start = range.end;
-        if !sentence.contains("達成") && !sentence.contains("取組") && !sentence.contains("完了") {
+        let told = ["中", "うち", "の内"].iter().any(|word| sentence.contains(word))
+            && (share(passage, sentence, out) || named_rows(evidence, passage, sentence, out));
+        if told || !["達成", "取組", "完了"].iter().any(|word| sentence.contains(word)) {
             continue;
         }
         let counted = by_rates(evidence, passage, range.clone(), out);
@@ -218,6 +221,8 @@ fn by_tables(evidence: &Evidence<'_>, passage: &Passage<'_>, sentence: &str, out
         }
         if agrees {
             out.held(&PROSE_TABLE_MISMATCH, 1);
+        } else if differing.is_none() {
+            by_ratings(evidence, passage, total, number, word, found.get(0).map_or("", |m| m.as_str()), out);
         } else if let Some((value, cell, at)) = differing {
             let text = found.get(0).map_or("", |m| m.as_str());
             let mut diagnostic = Diagnostic::new(
@@ -240,6 +245,177 @@ fn by_tables(evidence: &Evidence<'_>, passage: &Passage<'_>, sentence: &str, out
             out.push(diagnostic);
         }
     }
+}
+
+/// A count of rating words: 6項目のうち5項目で目標を達成, where one table rates six things, four of them 達成.
+fn by_ratings(
+    evidence: &Evidence<'_>,
+    passage: &Passage<'_>,
+    total: Decimal,
+    number: Decimal,
+    word: &str,
+    text: &str,
+    out: &mut Findings,
+) {
+    let mut counts = Vec::new();
+    for table in 0..evidence.facts.tables.len() {
+        let rated: Vec<_> = evidence
+            .facts
+            .of_table(table)
+            .filter(|fact| fact.observation.measure == Measure::Rating)
+            .filter(|fact| fact.observation.value_text.is_some())
+            .collect();
+        let mut rows: Vec<usize> = rated.iter().map(|fact| fact.observation.cell.row).collect();
+        rows.dedup();
+        // One word a row, and as many rows as the sentence counts.
+        if rows.len() != rated.len() || Decimal::from(rows.len()) != total {
+            continue;
+        }
+        let words = || rated.iter().filter_map(|fact| fact.observation.value_text.as_deref());
+        if words().any(|rating| rating == word) {
+            let count = words().filter(|rating| names(rating, word)).count();
+            counts.push((Decimal::from(count), rated));
+        }
+    }
+    // Two tables of as many rows: which one is meant cannot be known.
+    let [(count, rated)] = counts.as_slice() else { return };
+    if *count == number {
+        out.held(&PROSE_TABLE_MISMATCH, 1);
+        return;
+    }
+    let mut diagnostic = Diagnostic::new(
+        &PROSE_TABLE_MISMATCH,
+        passage.block.origin,
+        format!("文章は「{text}」としていますが、表で「{word}」とされているものは {count} です。"),
+        format!("the prose counts {number}, the table rates {count} as \"{word}\""),
+    )
+    .with_values(number.to_string(), count.to_string())
+    .with_formula(format!("{total}行のうち評価が「{word}」の行を数える"))
+    .with_help("文章と表のどちらが正しいかを確かめ、そろえてください。");
+    diagnostic.raw = Some(text.to_owned());
+    diagnostic.indicator = Some(format!("{word}の数"));
+    for fact in rated.iter().filter(|f| f.observation.value_text.as_deref().is_some_and(|w| names(w, word))) {
+        diagnostic = diagnostic.with_related(Related {
+            origin: fact.observation.origin,
+            cell: Some(fact.observation.cell),
+            message: format!("「{}」の評価「{word}」", fact.observation.indicator),
+            document_id: None,
+        });
+    }
+    out.push(diagnostic);
+}
+
+/// 30項目のうち21項目(70.0%)
+static SHARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"([0-9]+)(?:つの)?(?:の)?(?:指標|項目|KPI|事業|取組|施策)(?:中|のうち|の内)、?([0-9]+)(?:つの)?(?:指標|項目|KPI|事業|取組|施策|件)?(?:[(（]([0-9]+(?:\.[0-9]+)?)%[)）])?",
+    )
+    .ok()
+});
+
+/// A share that a sentence gives beside the two counts that make it. Whether it is wrong.
+fn share(passage: &Passage<'_>, sentence: &str, out: &mut Findings) -> bool {
+    let Some(pattern) = SHARE.as_ref().filter(|_| sentence.contains('%')) else { return false };
+    let mut wrong = false;
+    for found in pattern.captures_iter(sentence) {
+        let at = |group: usize| found.get(group).and_then(|m| m.as_str().parse::<Decimal>().ok());
+        let (Some(total), Some(part), Some(stated)) = (at(1), at(2), at(3)) else { continue };
+        let Some(share) = amount::percent(part, total) else { continue };
+        let decimals = u8::try_from(stated.scale()).unwrap_or(0);
+        let fits = [Rounding::HalfUp, Rounding::Down]
+            .iter()
+            .any(|rounding| amount::round(share, decimals, *rounding) == stated);
+        if fits {
+            out.held(&PROSE_TABLE_MISMATCH, 1);
+            continue;
+        }
+        wrong = true;
+        let expected = amount::round(share, decimals, Rounding::HalfUp);
+        let text = found.get(0).map_or("", |m| m.as_str());
+        let mut diagnostic = Diagnostic::new(
+            &PROSE_TABLE_MISMATCH,
+            passage.block.origin,
+            format!("文章の「{text}」の割合 {stated}% は、{part} の {total} に対する割合 {expected}% と異なります。"),
+            format!("the prose gives {stated} % for {part} of {total}, which is {expected} %"),
+        )
+        .with_values(format!("{stated}%"), format!("{expected}%"))
+        .with_formula(format!("{part}÷{total}×100"))
+        .with_help("二つの数と割合のどれが誤りかを、表と合わせて確かめてください。");
+        diagnostic.raw = Some(text.to_owned());
+        out.push(diagnostic);
+    }
+    wrong
+}
+
+/// Words in quotation marks.
+static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"「([^「」]{1,20})」").ok());
+
+/// A count of rows that the sentence names: 30項目のうち21項目が「計画以上」又は「計画どおり」, where a table counts the rows so called
+/// and all of them. Whether it is wrong.
+fn named_rows(evidence: &Evidence<'_>, passage: &Passage<'_>, sentence: &str, out: &mut Findings) -> bool {
+    let Some((pattern, quoted)) = SHARE.as_ref().zip(QUOTED.as_ref()).filter(|_| sentence.contains('「'))
+    else {
+        return false;
+    };
+    // One count in the sentence, and quoted words behind it: what else is counted is not known.
+    let mut counts = pattern.captures_iter(sentence);
+    let (Some(found), None) = (counts.next(), counts.next()) else { return false };
+    let at = |group: usize| found.get(group).and_then(|m| m.as_str().parse::<Decimal>().ok());
+    let (Some(total), Some(part)) = (at(1), at(2)) else { return false };
+    let behind = found.get(0).and_then(|all| sentence.get(all.end()..)).unwrap_or("");
+    let words: Vec<&str> = quoted.captures_iter(behind).filter_map(|c| Some(c.get(1)?.as_str())).collect();
+    // ほか and それぞれ count them apart.
+    if words.is_empty() || behind.chars().any(|c| c.is_ascii_digit()) || behind.contains("それぞれ") {
+        return false;
+    }
+    let mut differing: Option<(Decimal, String)> = None;
+    for grid in evidence.grids.iter().flatten() {
+        let lines: Vec<usize> = (0..grid.lines.len())
+            .filter(|line| words.iter().any(|word| is_called(grid.label(*line), word)))
+            .collect();
+        let alone =
+            words.iter().all(|word| lines.iter().filter(|l| is_called(grid.label(**l), word)).count() == 1);
+        if !alone || lines.len() != words.len() {
+            continue;
+        }
+        for position in 0..grid.heads.len() {
+            let states = (0..grid.lines.len())
+                .any(|line| grid.label(line).contains('計') && grid.value(line, position) == Some(total));
+            let parts: Option<Vec<Decimal>> = lines.iter().map(|line| grid.value(*line, position)).collect();
+            let (true, Some(parts)) = (states, parts) else { continue };
+            let Some(sum) = amount::sum(parts.iter().copied()) else { continue };
+            if sum == part {
+                out.held(&PROSE_TABLE_MISMATCH, 1);
+                return false;
+            }
+            let shown: Vec<String> = parts.iter().map(Decimal::to_string).collect();
+            differing.get_or_insert((sum, shown.join("＋")));
+        }
+    }
+    let Some((sum, formula)) = differing else { return false };
+    let text = found.get(0).map_or("", |m| m.as_str());
+    let mut diagnostic = Diagnostic::new(
+        &PROSE_TABLE_MISMATCH,
+        passage.block.origin,
+        format!("文章は「{text}」としていますが、表では{total}のうち {sum} です。"),
+        format!("the prose counts {part} of {total}, the table {sum}"),
+    )
+    .with_values(part.to_string(), sum.to_string())
+    .with_formula(format!("総数 {total} の表の「{}」の数（{formula}）", words.join("」と「")))
+    .with_help("文章と表のどちらが正しいかを確かめ、そろえてください。割合も合わせて直してください。");
+    diagnostic.raw = Some(text.to_owned());
+    diagnostic.indicator = Some(words.join("、"));
+    out.push(diagnostic);
+    true
+}
+
+/// Whether a label is a word, with or without its letter: S(計画以上) for 計画以上.
+fn is_called(label: &str, word: &str) -> bool {
+    label == word
+        || label
+            .split_once(['(', '（'])
+            .is_some_and(|(letter, rest)| letter == word || rest.trim_end_matches([')', '）']) == word)
+        || label.strip_suffix(word).is_some_and(|letter| letter.chars().count() == 1)
 }
 
 /// Figures on a line that states the total, at positions whose head holds the word.

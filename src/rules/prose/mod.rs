@@ -11,9 +11,10 @@ use crate::record::Measure;
 use crate::text;
 use crate::value::Period;
 use crate::value::period::{self, EraContext};
+use foldhash::HashMap;
 use regex::Regex;
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -133,7 +134,7 @@ impl<'a> Subjects<'a> {
             .filter(|key| !key.chars().all(|c| c.is_ascii_digit()))
             .collect();
         keys.sort_by_key(|key| (std::cmp::Reverse(key.len()), *key));
-        let mut by_last: HashMap<char, Vec<usize>> = HashMap::new();
+        let mut by_last: HashMap<char, Vec<usize>> = HashMap::default();
         for (number, key) in keys.iter().enumerate() {
             by_last.entry(key.chars().next_back().unwrap_or_default()).or_default().push(number);
         }
@@ -160,6 +161,14 @@ impl<'a> Subjects<'a> {
             }
         }
         best.map(|(_, key)| key)
+    }
+
+    /// The indicator whose name ends a text, the longest where several do.
+    pub fn ending(&self, text: &str) -> Option<&'a str> {
+        let text = text::key(text);
+        let keys = self.by_last.get(&text.chars().next_back()?)?;
+        // The longest keys come first.
+        keys.iter().filter_map(|number| self.keys.get(*number)).copied().find(|key| text.ends_with(key))
     }
 
     /// The indicator that a whole text names, give or take a counter at its end: 「事業所」 for 事業所数.
@@ -200,6 +209,10 @@ pub fn figures<'a>(
 
 /// Whether a claimed number is what a figure states, in its own unit or in base units.
 pub fn equals(fact: &Fact<'_>, value: Decimal) -> bool {
+    // 52.0 beside 52.1: printed to the same digit, neither is the other rounded.
+    if value.scale() > 0 && value.scale() == u32::from(fact.decimals()) {
+        return fact.value().is_some_and(|other| other.abs() == value.abs());
+    }
     let same = |other: Option<Decimal>| {
         other.is_some_and(|other| super::conflicting_values::same_number(other.abs(), value.abs()))
     };

@@ -63,8 +63,9 @@ pub fn check(evidence: &Evidence<'_>, subjects: &Subjects<'_>, passage: &Passage
         if totalled(evidence, subjects, passage, number, out) {
             continue;
         }
-        if let Some(claim) = claim(passage, number) {
-            judge(evidence, subjects, passage, &claim, out);
+        match claim(passage, number) {
+            Some(claim) => judge(evidence, subjects, passage, &claim, out),
+            None => slip(evidence, subjects, passage, number, out),
         }
     }
 }
@@ -119,6 +120,72 @@ fn claim<'p>(passage: &'p Passage<'_>, number: &'p Number) -> Option<Claim<'p>> 
         from: number.span.start,
         quoted: name.get(1).map(|m| m.as_str().to_owned()),
     })
+}
+
+/// The longest name before a number that is looked at, in bytes.
+const LONGEST_NAME: usize = 120;
+
+/// A figure behind the very name of an indicator, without a period: 農地集積率は51.2%にとどまり. Which of the indicator's figures
+/// it is cannot be known, but one that none of them is, and that has their digits in another order, is a slip.
+fn slip(
+    evidence: &Evidence<'_>,
+    subjects: &Subjects<'_>,
+    passage: &Passage<'_>,
+    number: &Number,
+    out: &mut Findings,
+) {
+    if digits(number.value).len() < 3 || is_no_figure(passage, number) {
+        return;
+    }
+    let sentence = passage.sentence(number.span.start);
+    let head = sign_off(passage.slice(sentence.start..number.span.start));
+    let head = head.trim_end_matches(['は', 'が', 'も', ':', '、', '」', '』']);
+    let start = (head.len().saturating_sub(LONGEST_NAME)..head.len()).find(|at| head.is_char_boundary(*at));
+    let Some(name) = start.and_then(|start| head.get(start..)) else { return };
+    let Some(subject) = subjects.ending(name) else { return };
+    // 目標値 and 前年度 before or behind tell of another figure; the figures of all measures are looked at.
+    let known: Vec<Fact<'_>> = figures(&evidence.facts, subject, None, EVERY)
+        .into_iter()
+        .filter(|fact| fact.observation.unit.is_some() && unit_fits(fact, number))
+        .collect();
+    if known.iter().any(|fact| equals(fact, number.value)) {
+        out.held(&PROSE_TABLE_MISMATCH, 1);
+        return;
+    }
+    let turned = known.iter().rev().find(|fact| {
+        fact.decimals() == number.decimals
+            && fact.value().is_some_and(|value| is_turned(&digits(number.value), &digits(value)))
+    });
+    if let Some(fact) = turned {
+        verdict(evidence, passage, number, subject, &[*fact], &[fact.observation.measure], None, out);
+    }
+}
+
+const EVERY: &[Measure] = &[
+    Measure::Actual,
+    Measure::Baseline,
+    Measure::Target,
+    Measure::Plan,
+    Measure::Forecast,
+    Measure::Budget,
+    Measure::Settlement,
+];
+
+/// The digits of a value, without its point and sign.
+fn digits(value: rust_decimal::Decimal) -> Vec<u8> {
+    value.mantissa().unsigned_abs().to_string().into_bytes()
+}
+
+/// Whether two different runs of digits become one by turning two neighbours round: 52.1 and 51.2.
+fn is_turned(a: &[u8], b: &[u8]) -> bool {
+    let differing: Vec<usize> =
+        (0..a.len().max(b.len())).filter(|index| a.get(*index) != b.get(*index)).collect();
+    match differing.as_slice() {
+        [first, second] if a.len() == b.len() && first + 1 == *second => {
+            a.get(*first) == b.get(*second) && a.get(*second) == b.get(*first)
+        }
+        _ => false,
+    }
 }
 
 /// The measures that a word means.

@@ -1,10 +1,11 @@
 //! Reads the figures of a cell from its tokens: items first, then what each of them says about its neighbours.
 
 use super::items::{Item, items, labels_next};
-use super::words::{PER_WORDS, QUALIFIERS, SPAN_WORDS, is_duration, is_grade, is_scale};
+use super::words::{OF_WHOLE, PER_WORDS, SPAN_WORDS, is_duration, is_grade, is_scale};
 use super::{Figure, FigureValue, Figures};
 use crate::value::lexicon::Lexicon;
-use crate::value::period::{self, EraContext};
+use crate::value::number::QUALIFIERS;
+use crate::value::period::EraContext;
 use crate::value::{Absence, Number, Period, Token, TokenKind, Unit, tokenize_with};
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -12,16 +13,11 @@ use std::ops::Range;
 /// More words than these beside a number make a sentence, in characters.
 const LONGEST_LABELS: usize = 18;
 
-/// A figure below this has no second figure of about two thousand in parentheses: that is a year.
-const SMALL_FIGURE: u32 = 200;
-
-/// The longest word in parentheses that says more about a figure, in characters.
-const LONGEST_QUALIFIER: usize = 10;
-
 /// Reads the folded text of a value cell.
 pub(super) fn read(text: &str, ctx: &EraContext, lexicon: &Lexicon) -> Figures {
     let tokens = tokenize_with(text, ctx, lexicon);
-    let mut reader = Reader { text, read: Figures::default(), pending: Pending::default(), leading: false };
+    let mut reader =
+        Reader { text, ctx, read: Figures::default(), pending: Pending::default(), leading: false };
     if reader.is_sentence(&tokens) {
         reader.sentence(&tokens);
         return reader.read;
@@ -54,24 +50,25 @@ fn periods_lead(items: &[Item<'_>]) -> bool {
 
 /// What waits for the next figure.
 #[derive(Default)]
-struct Pending {
-    label: Option<(String, usize)>,
-    period: Option<Period>,
-    notes: Vec<String>,
-    qualifiers: Vec<String>,
+pub(super) struct Pending {
+    pub(super) label: Option<(String, usize)>,
+    pub(super) period: Option<Period>,
+    pub(super) notes: Vec<String>,
+    pub(super) qualifiers: Vec<String>,
     /// What the next figure is counted per.
-    per: Option<String>,
+    pub(super) per: Option<String>,
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    read: Figures,
-    pending: Pending,
-    leading: bool,
+pub(super) struct Reader<'a> {
+    pub(super) text: &'a str,
+    pub(super) ctx: &'a EraContext,
+    pub(super) read: Figures,
+    pub(super) pending: Pending,
+    pub(super) leading: bool,
 }
 
 impl Reader<'_> {
-    fn slice(&self, span: Range<usize>) -> &str {
+    pub(super) fn slice(&self, span: Range<usize>) -> &str {
         self.text.get(span).unwrap_or_default()
     }
 
@@ -185,11 +182,13 @@ impl Reader<'_> {
         }
     }
 
-    /// 5年間で10組, 5点満点中3.2点: the figure before tells over how long, or of what scale, the next one is.
+    /// 5年間で10組, 5点満点中3.2点, 20校中12校: the figure before tells over how long, of what scale or of how many the next one is.
     fn takes_span(&mut self, word: &str) -> bool {
         let spans = match self.read.figures.last().map(|figure| &figure.value) {
             Some(FigureValue::Number(Number { unit: Some(unit), .. })) => {
-                is_duration(&unit.text) && SPAN_WORDS.contains(&word) || is_scale(&unit.text, word)
+                is_duration(&unit.text) && SPAN_WORDS.contains(&word)
+                    || is_scale(&unit.text, word)
+                    || unit.base != "%" && OF_WHOLE.contains(&word)
             }
             _ => false,
         };
@@ -326,151 +325,8 @@ impl Reader<'_> {
         range || last_is_word || dated || compared && changes
     }
 
-    /// Tokens in parentheses.
-    fn group(&mut self, group: &[Token]) {
-        let has_figure =
-            group.iter().any(|token| matches!(token.kind, TokenKind::Number(_) | TokenKind::Absence(_)));
-        if !has_figure {
-            self.remark(group);
-            return;
-        }
-        // 56.2% (2019): a year.
-        if let [Token { kind: TokenKind::Number(number), span }] = group
-            && let Some(period) = self.year_alone(number, span)
-        {
-            self.period(&period);
-            return;
-        }
-        // (5年平均), (5年間の累計): over how long. (5点満点), (5段階評価): of what scale.
-        if let [
-            Token { kind: TokenKind::Number(number), span },
-            Token { kind: TokenKind::Word(word), span: end },
-        ] = group
-            && number.unit.as_ref().is_some_and(|unit| {
-                let long = unit.text.starts_with('年') || unit.text.starts_with("か");
-                long && QUALIFIERS.contains(&word.trim_start_matches('の')) || is_scale(&unit.text, word)
-            })
-        {
-            let text = self.slice(span.start..end.end).to_owned();
-            self.qualify_last(&text);
-            return;
-        }
-        // -(中止): the words say why.
-        if let [Token { kind: TokenKind::Absence(absence), span }] = group
-            && *absence != Absence::NotSet
-        {
-            let why = self.slice(span.clone()).to_owned();
-            if let Some(Figure { value: FigureValue::Absence(main @ Absence::NotSet, words), .. }) =
-                self.read.figures.last_mut()
-            {
-                *main = *absence;
-                *words = why;
-                return;
-            }
-        }
-        // (n=512): of how many answers.
-        if let [Token { kind: TokenKind::Word(word), span }, Token { kind: TokenKind::Number(_), span: end }] =
-            group
-            && matches!(word.trim_end_matches(['=', '＝', ':', ' ']), "n" | "N")
-        {
-            let text = self.slice(span.start..end.end).to_owned();
-            self.qualify_last(&text);
-            return;
-        }
-        let mut label: Option<Range<usize>> = None;
-        let mut leading = None;
-        for token in group {
-            match &token.kind {
-                TokenKind::Word(_) => {
-                    // 平成27年度比: the period is what the figure is compared with.
-                    if let Some((_, span)) = leading.take() {
-                        let span: Range<usize> = span;
-                        label = Some(span.start..token.span.end);
-                    } else {
-                        label = Some(label.map_or(token.span.start, |label| label.start)..token.span.end);
-                    }
-                }
-                TokenKind::Period(period) => leading = Some((period.clone(), token.span.clone())),
-                TokenKind::Number(_) | TokenKind::Absence(_) => {
-                    if let Some(label) = label.take() {
-                        self.pending.label = Some((self.slice(label.clone()).to_owned(), label.start));
-                    }
-                    if let Some((period, _)) = leading.take() {
-                        self.pending.period = Some(period);
-                    }
-                    self.token(token, true);
-                }
-                _ => self.token(token, true),
-            }
-        }
-        // (25 R2): the period follows.
-        if let Some((period, _)) = leading
-            && let Some(last) = self.read.figures.last_mut()
-            && last.period.is_none()
-        {
-            last.period = Some(period);
-        } else if let Some(label) = label {
-            let word = self.slice(label).to_owned();
-            self.qualify_last(&word);
-        }
-    }
-
-    /// A bare Western year in parentheses, where what stands before can hardly have such a second figure.
-    fn year_alone(&self, number: &Number, span: &Range<usize>) -> Option<Period> {
-        let main = self.read.figures.last()?;
-        let differs = match &main.value {
-            FigureValue::Number(main) => {
-                main.unit.is_some() || main.decimals > 0 || main.value.abs() < Decimal::from(SMALL_FIGURE)
-            }
-            _ => true,
-        };
-        let recent = number.value >= Decimal::from(1989) && number.value <= Decimal::from(2060);
-        if !differs || !recent || number.unit.is_some() || span.len() != 4 {
-            return None;
-        }
-        period::parse(self.slice(span.clone()), &EraContext::default())
-    }
-
-    /// Parentheses without a figure: a period, or words about what stands before.
-    fn remark(&mut self, group: &[Token]) {
-        let (Some(first), Some(last)) = (group.first(), group.last()) else { return };
-        let span = first.span.start..last.span.end;
-        let text = self.slice(span.clone()).to_owned();
-        // 未定(R6設定): when the figure comes, not what it is about.
-        if let [Token { kind: TokenKind::Period(_), .. }, Token { kind: TokenKind::Word(word), .. }] = group
-            && ["設定", "公表", "予定", "決定", "判明", "策定", "確定"].iter().any(|end| word.ends_with(end))
-            && matches!(self.read.figures.last(), Some(Figure { value: FigureValue::Absence(..), .. }))
-        {
-            self.qualify_last(&text);
-            return;
-        }
-        let mut words = Vec::new();
-        for token in group {
-            match &token.kind {
-                TokenKind::Period(_) | TokenKind::Note(_) | TokenKind::Mark(_) => self.token(token, true),
-                TokenKind::Word(word) => words.push((word.clone(), token.span.start)),
-                _ => {}
-            }
-        }
-        if words.is_empty() {
-            return;
-        }
-        if self.read.figures.is_empty() {
-            self.pending.label = Some((text, span.start));
-            return;
-        }
-        for (word, _) in words {
-            if word.chars().count() <= LONGEST_QUALIFIER {
-                self.qualify_last(&word);
-            } else {
-                self.leave(&text);
-                return;
-            }
-        }
-    }
-
     /// One token that is no word.
-    fn token(&mut self, token: &Token, parenthetical: bool) {
+    pub(super) fn token(&mut self, token: &Token, parenthetical: bool) {
         match &token.kind {
             TokenKind::Number(number) => {
                 self.add(FigureValue::Number(number.clone()), token.span.clone(), parenthetical)
@@ -494,7 +350,7 @@ impl Reader<'_> {
         }
     }
 
-    fn period(&mut self, period: &Period) {
+    pub(super) fn period(&mut self, period: &Period) {
         if self.leading || self.read.figures.is_empty() {
             self.pending.period = Some(period.clone());
             return;
@@ -510,7 +366,7 @@ impl Reader<'_> {
         }
     }
 
-    fn note(&mut self, token: &Token) {
+    pub(super) fn note(&mut self, token: &Token) {
         let TokenKind::Note(note) = &token.kind else { return };
         match self.read.figures.last_mut() {
             Some(last) => last.notes.push(note.clone()),
@@ -522,21 +378,21 @@ impl Reader<'_> {
         self.pending.qualifiers.push(word.to_owned());
     }
 
-    fn qualify_last(&mut self, word: &str) {
+    pub(super) fn qualify_last(&mut self, word: &str) {
         match self.read.figures.last_mut() {
             Some(last) => last.qualifiers.push(word.to_owned()),
             None => self.pending.qualifiers.push(word.to_owned()),
         }
     }
 
-    fn leave(&mut self, text: &str) {
+    pub(super) fn leave(&mut self, text: &str) {
         if !self.read.leftover.is_empty() {
             self.read.leftover.push(' ');
         }
         self.read.leftover.push_str(text);
     }
 
-    fn add(&mut self, mut value: FigureValue, span: Range<usize>, parenthetical: bool) {
+    pub(super) fn add(&mut self, mut value: FigureValue, span: Range<usize>, parenthetical: bool) {
         let mut label = self.pending.label.take().map(|(label, _)| label);
         if let (FigureValue::Number(number), Some(word)) = (&mut value, &label)
             && per_time(number, word)
@@ -596,10 +452,9 @@ impl Reader<'_> {
                 self.leave(&label);
             }
         }
-        let notes = std::mem::take(&mut self.pending.notes);
-        if self.read.figures.is_empty() && !notes.is_empty() {
-            let text = self.text.trim().to_owned();
-            self.leave(&text);
+        // A note mark alone: the note says what there is to say.
+        if self.read.figures.is_empty() && !self.pending.notes.is_empty() {
+            self.add(FigureValue::Absence(Absence::SeeNote, String::new()), 0..self.text.len(), false);
         }
         let qualifiers = std::mem::take(&mut self.pending.qualifiers);
         if self.read.figures.is_empty() && !qualifiers.is_empty() {

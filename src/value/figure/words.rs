@@ -4,45 +4,6 @@ use super::items::Item;
 use crate::value::{Token, TokenKind};
 use rust_decimal::Decimal;
 
-/// Words that may stand right behind a figure or its period without changing it.
-pub(super) const QUALIFIERS: &[&str] = &[
-    "累計",
-    "平均",
-    "実績",
-    "実績値",
-    "見込",
-    "見込み",
-    "見込値",
-    "予定",
-    "目標",
-    "目標値",
-    "推計",
-    "推計値",
-    "速報",
-    "速報値",
-    "暫定",
-    "暫定値",
-    "概算",
-    "末",
-    "時点",
-    "現在",
-    "延べ",
-    "のべ",
-    "p",
-    "r",
-    "合計",
-    "計",
-    "再掲",
-    "改訂",
-    "確定",
-    "確定値",
-    "の累計",
-    "まで",
-    "累計値",
-    "新規",
-    "単年",
-];
-
 /// Words behind what a figure is counted per.
 pub(super) const PER_WORDS: &[&str] = &["当たり", "あたり", "当り", "につき"];
 
@@ -60,6 +21,9 @@ pub(super) fn is_scale(unit: &str, word: &str) -> bool {
     unit == "点" && word.starts_with("満点")
         || unit == "段階" && ["評価", "中", "評点", "尺度"].iter().any(|w| word.starts_with(w))
 }
+
+/// 20校中12校, 30人のうち5人: words between a whole and the figure that is a part of it.
+pub(super) const OF_WHOLE: &[&str] = &["中", "のうち", "の内", "うち", "中の"];
 
 /// Whether tokens only say over how long or of what something is counted: 3か年計, 5年間の平均, 1件当たり, 1人1日当たり排出量.
 pub(super) fn is_span(tokens: &[Token]) -> bool {
