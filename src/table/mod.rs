@@ -23,6 +23,7 @@ mod open;
 mod refine;
 mod region;
 mod rows;
+mod shade;
 mod spans;
 mod stack;
 mod text;

@@ -8,6 +8,7 @@ use super::edges::{Kind, Seg};
 use super::lattice::{self, Lattice};
 use super::refine::{Block, Placed, blocks};
 use super::rows;
+use super::shade;
 use crate::geom::Rect;
 use crate::layout::{Mark, Run};
 use crate::page::Page;
@@ -38,7 +39,8 @@ pub fn read(page: &Page, region: &Region, body: f32) -> Option<Vec<Placed>> {
     let mut xs = vec![bbox.x0];
     xs.extend(bounds.iter().copied());
     xs.push(bbox.x1);
-    let lat = rows_drawn(region, xs, body);
+    let partial = shade::partial(region, body);
+    let lat = rows_drawn(region, xs, &partial, body);
     let mut parts = Vec::new();
     blocks(&lat, Kind::Hint, 0, lat.rows(), 0, lat.columns(), &mut parts);
     let (chunks, sure) = chunk_all(page, segments, &lat, &parts);
@@ -46,7 +48,8 @@ pub fn read(page: &Page, region: &Region, body: f32) -> Option<Vec<Placed>> {
     let mut out = Vec::new();
     for (i, part) in parts.iter().enumerate() {
         let mine: Vec<Chunk> = chunks.iter().filter(|(b, _)| *b == i).map(|(_, c)| c.clone()).collect();
-        place(&lat, part, mine, (&chunks, sure), body, &mut out);
+        let around = Around { all: &chunks, sure, partial: &partial };
+        place(&lat, part, mine, &around, body, &mut out);
     }
     Some(out)
 }
@@ -69,13 +72,13 @@ fn drawn_columns(region: &Region, body: f32) -> Vec<Seg> {
 }
 
 /// The lattice of the region's horizontal edges over the given columns.
-fn rows_drawn(region: &Region, xs: Vec<f32>, body: f32) -> Lattice {
+fn rows_drawn(region: &Region, xs: Vec<f32>, partial: &[Seg], body: f32) -> Lattice {
     let b = region.bbox;
     // Outer sides stand in for verticals, so that each position of an edge becomes a boundary.
     let frame = |pos: f32| Seg { pos, lo: b.y0, hi: b.y1, width: 0.0, kind: Kind::Line, dashed: false };
     let down: Vec<Seg> = xs.iter().map(|&x| frame(x)).collect();
     let side = |pos: f32| Seg { pos, lo: b.x0, hi: b.x1, width: 0.0, kind: Kind::Line, dashed: false };
-    let mut across = region.across.clone();
+    let mut across: Vec<Seg> = region.across.iter().filter(|s| !partial.contains(s)).copied().collect();
     across.extend([side(b.y0), side(b.y1)]);
     let mut lat = lattice::lattice(&across, &down, body);
     for row in &mut lat.down {
@@ -200,12 +203,22 @@ fn widen(segments: &mut [Segment]) {
     }
 }
 
+/// What a block stands among.
+struct Around<'a> {
+    /// The texts of all blocks.
+    all: &'a [(usize, Chunk)],
+    /// Whether a wrapped line showed the leading.
+    sure: bool,
+    /// Sides of shading over some columns only.
+    partial: &'a [Seg],
+}
+
 /// Places the chunks of a block: rows, spans, blanks.
 fn place(
     lat: &Lattice,
     block: &Block,
     chunks: Vec<Chunk>,
-    (all, sure): (&[(usize, Chunk)], bool),
+    around: &Around<'_>,
     body: f32,
     out: &mut Vec<Placed>,
 ) {
@@ -217,16 +230,17 @@ fn place(
     let ruled = |r: usize| {
         r > 0 && r < lat.rows() && (block.c0..block.c1).all(|c| lat.across_at(r, c) == Some(Kind::Line))
     };
-    let single = (ruled(block.r0) || ruled(block.r1)) && !has_rows(&chunks, sure);
-    let solved = if single {
+    let single = (ruled(block.r0) || ruled(block.r1)) && !has_rows(&chunks, around.sure);
+    let mut solved = if single {
         rows::Rows { gaps: Vec::new(), spans: vec![(0, 1); chunks.len()] }
     } else {
         rows::solve(&chunks, drawn.then_some((top, bottom)), body)
     };
-    let chunks = spread(lat, block, chunks, &solved, all, body);
+    let chunks = spread(lat, block, chunks, &solved, around.all, body);
     let mut sides = vec![top];
     sides.extend(solved.gaps.iter().map(|(a, b)| (a + b) / 2.0));
     sides.push(bottom);
+    shade::span(lat, &chunks, around.partial, &sides, &mut solved);
     let n = sides.len() - 1;
     let columns = block.c1 - block.c0;
     let mut taken: Vec<Option<usize>> = vec![None; n * columns];
@@ -284,6 +298,8 @@ fn heads(lat: &Lattice, chunks: Vec<(usize, Chunk)>, body: f32) -> Vec<(usize, C
     /// Between that and this it must stand the closer to the middle of the several.
     const FAR_OFF: f32 = 0.8;
     const CLOSE: f32 = 0.2;
+    /// A text alone over several headings may stand this far off their middle.
+    const ALONE: f32 = 1.0;
     let x = |c: usize| lat.xs.get(c).copied().unwrap_or(0.0);
     let mut figures: Vec<f32> = chunks.iter().filter(|(_, c)| c.figure).map(|(_, c)| c.top).collect();
     figures.sort_by(f32::total_cmp);
@@ -347,6 +363,33 @@ fn heads(lat: &Lattice, chunks: Vec<(usize, Chunk)>, body: f32) -> Vec<(usize, C
         }
         let near = if single && off_own < FAR_OFF * body { CLOSE } else { CENTRED };
         let mut best = (chunk.c0, chunk.c1);
+        // Alone over headings of several columns, and near their middle: it heads them all. These stand level with
+        // the one below it.
+        let (mut a, mut b) = (chunk.c0, chunk.c1);
+        let own_below = chunks.iter().map(|(_, o)| o).find(|o| {
+            let under = o.top - chunk.bottom;
+            o.c0 <= chunk.c0 && chunk.c0 < o.c1 && !o.figure && under > -0.3 * body && under < UNDER * body
+        });
+        let beside = |c: usize| {
+            own_below.is_some_and(|own| {
+                chunks.iter().any(|(_, o)| {
+                    o.c0 <= c && c < o.c1 && !o.figure && o.top < own.bottom && own.top < o.bottom
+                })
+            })
+        };
+        while a > lo && beside(a - 1) {
+            a -= 1;
+        }
+        while b < hi && beside(b) {
+            b += 1;
+        }
+        let off = ((x(a) + x(b)) / 2.0 - middle).abs();
+        if single && b - a >= 2 && off < ALONE * body {
+            if let Some((_, slot)) = out.get_mut(i) {
+                (slot.c0, slot.c1) = (a, b);
+            }
+            continue;
+        }
         for a in lo..=chunk.c0.min(hi) {
             for b in chunk.c1.max(a)..=hi {
                 let off = ((x(a) + x(b)) / 2.0 - middle).abs();

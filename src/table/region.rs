@@ -111,9 +111,10 @@ fn within(runs: Vec<Run>, seen: &Seen<'_>, out: &mut Vec<Region>) {
                 current.append(&mut pending);
             } else {
                 finish(std::mem::take(&mut current), seen, out);
-                let first = pending.pop().filter(|p| leads(p, &band, body));
+                let tail = if is_header_tail(&pending, &band, body) { 2 } else { 1 };
+                let last = pending.split_off(pending.len().saturating_sub(tail));
                 pending.clear();
-                current.extend(first);
+                current.extend(last.into_iter().filter(|p| tail == 2 || leads(p, &band, body)));
             }
             current.push(band);
         } else if pending.is_empty() && !current.is_empty() && gap <= NEXT_LINE * body {
@@ -162,6 +163,19 @@ fn leads(line: &Band, first: &Band, body: f32) -> bool {
         .and_then(|r| r.marks.first())
         .is_some_and(|m| crate::layout::marks::opens(m.first) || m.first == '(');
     near && later && !bracketed && line.size() <= 1.12 * first.size()
+}
+
+/// Whether the last two lone lines are the upper part of a header: one in the middle over the row, and half a line
+/// lower one left of it that spans both.
+fn is_header_tail(pending: &[Band], row: &Band, body: f32) -> bool {
+    let [.., over, stub] = pending else { return false };
+    let middle = |b: &Band| (b.x0() + b.x1()) / 2.0;
+    let near = |a: &Band, b: &Band| b.top - a.bottom <= NEXT_LINE * body;
+    stub.x1() < row.x0() - 0.3 * body
+        && stub.x1() < over.x0()
+        && (middle(over) - middle(row)).abs() < 1.5 * body
+        && near(over, stub)
+        && near(stub, row)
 }
 
 fn bands(mut runs: Vec<Run>, frames: &[Frame], body: f32) -> Vec<Band> {
