@@ -217,6 +217,46 @@ fn shaded_rows_hold_a_table_together() {
     assert_eq!(shown(&s.grid()), FIGURES);
 }
 
+/// Protects stubs that span rows painted in turn: the paint leaves them out, and its edges part no rows of theirs.
+#[test]
+fn shading_that_leaves_stubs_out_parts_only_its_rows() {
+    let mut s = Sheet::new();
+    s.text(52.0, 110.0, "部門").text(152.0, 110.0, "指標").text(252.0, 110.0, "目標値");
+    for r in 0..4 {
+        let y = 130.0 + 20.0 * r as f32;
+        if r % 2 == 0 {
+            s.fill(140.0, y - 10.0, 310.0, y + 10.0, [220; 3]);
+        }
+        s.text(152.0, y, ["人口", "世帯数", "面積", "職員数"][r]);
+        s.text(262.0, y, ["13,000", "7,000", "93.9", "200"][r]);
+    }
+    s.text(52.0, 140.0, "市民").text(52.0, 180.0, "行政");
+    let grid = s.grid();
+    assert_eq!(shown(&grid), "部門|指標|目標値/市民|人口|13,000/|世帯数|7,000/行政|面積|93.9/|職員数|200");
+    let spans: Vec<usize> = grid.cells.iter().filter(|c| c.column == 0).map(|c| c.row_span).collect();
+    assert_eq!(spans, [1, 2, 2]);
+}
+
+/// Protects labels set evenly over their column: 歳　　　入 above 使 用 料 等 is one text, not two columns.
+#[test]
+fn labels_spread_over_an_open_column_are_one_text() {
+    let mut s = Sheet::new();
+    s.text(52.0, 110.0, "区分").text(152.0, 110.0, "現状値").text(252.0, 110.0, "目標値");
+    for (r, label) in ["歳入", "使用料", "国庫支出"].iter().enumerate() {
+        let y = 130.0 + 20.0 * r as f32;
+        let last = label.chars().count() - 1;
+        for (at, c) in label.chars().enumerate() {
+            s.text(52.0 + 60.0 * at as f32 / last as f32, y, &c.to_string());
+        }
+        s.text(162.0, y, ["12,345", "6,789", "93.8"][r]);
+        s.text(262.0, y, ["13,000", "7,000", "93.9"][r]);
+    }
+    assert_eq!(
+        shown(&s.grid()),
+        "区分|現状値|目標値/歳入|12,345|13,000/使用料|6,789|7,000/国庫支出|93.8|93.9"
+    );
+}
+
 /// A box for each indicator and no line between its target, result and rate.
 fn boxes(sheet: &mut Sheet) {
     sheet.lattice(&[50.0, 150.0, 200.0, 260.0, 320.0], &[100.0, 120.0, 180.0, 240.0]);
