@@ -5,15 +5,14 @@ use super::context;
 use super::draft::{self, Draft, Governing, Slot};
 use super::numbered::{self, Numbered, Pick};
 use super::orient::{self, Naming};
-use super::told;
 use super::totals;
 use super::units::{self, ChangeUnit, Sort};
 use super::walk::{RowMeasure, State, Walk, state_view};
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::document::{Cell, Role};
 use crate::facet::Facets;
-use crate::facet::lexicon::{Lexicon, Meaning, Name};
-use crate::facet::section::{Column, Content, Kind, Stub};
+use crate::facet::lexicon::{Lexicon, Meaning};
+use crate::facet::section::{Column, Content};
 use crate::text::one_line;
 use crate::value::figure::{Figure, FigureValue};
 use crate::value::figures;
@@ -21,21 +20,6 @@ use crate::value::period::PeriodKind;
 use crate::value::{Absence, Period};
 
 impl Walk<'_, '_> {
-    /// What a column such as 目標年度 says of the row's figures of that measure.
-    fn measure_period(&self, columns: &[Column], row: usize, measure: Option<Measure>) -> Option<&Facets> {
-        let measure = measure?;
-        let named = |name: Name| columns.iter().position(|c| c.kind == Kind::Stub(Stub::Named(name)));
-        let own = columns
-            .iter()
-            .position(|c| c.kind == Kind::Stub(Stub::Named(Name::Period)) && c.measures.contains(&measure));
-        let column = own.or_else(|| match measure {
-            Measure::Target => named(Name::TargetPeriod),
-            Measure::Baseline => named(Name::BaselinePeriod),
-            _ => None,
-        })?;
-        Some(&self.seen_at(row, column)?.facets)
-    }
-
     #[allow(clippy::too_many_arguments)]
     pub(super) fn value(
         &mut self,
@@ -295,33 +279,6 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// 38,120 over (H28): a year alone below a figure is the figure's.
-    fn date_above(&mut self, cell: &Cell, row: usize, column: usize) -> bool {
-        let Some(seen) = self.seen_at(row, column).filter(|s| s.content == Content::Period) else {
-            return false;
-        };
-        let (Some(period), Some(above)) = (seen.facets.periods.first().cloned(), row.checked_sub(1)) else {
-            return false;
-        };
-        let mut dated = false;
-        for draft in self.out.drafts.iter_mut().rev() {
-            let own = &mut draft.observation;
-            if own.cell.row < above {
-                break;
-            }
-            if own.cell.row == above && own.cell.column == cell.column && !draft.own_period {
-                own.period = Some(period.clone());
-                draft.own_period = true;
-                dated = true;
-            }
-        }
-        if dated {
-            self.set_role(row, column, Role::Value);
-            self.set_accounted(row, column);
-        }
-        dated
-    }
-
     /// Whether a cell holds a note mark alone that no note explains: *12 may be a figure with a star.
     fn is_unexplained_mark(&self, figures: &[Figure]) -> bool {
         let [Figure { value: FigureValue::Absence(Absence::SeeNote, words), notes, .. }] = figures else {
@@ -332,88 +289,6 @@ impl Walk<'_, '_> {
             context::resolve(self.setting.footnotes, self.setting.around.block, mark).is_some()
         };
         words.is_empty() && !notes.iter().any(explained)
-    }
-
-    /// A difference or a rate without a period is of the last result left of it: 5年度 | 6年度 | 差引.
-    /// A target of a later year between them is none (R4実績 | 目標値(R6) | 進捗率), nor is a year that is yet to come.
-    fn period_left_of(&self, columns: &[Column], head: &Column, cell: &Cell) -> Option<Period> {
-        let at = columns.iter().position(|column| std::ptr::eq(column, head))?;
-        let left = || {
-            let columns = columns.iter().enumerate().take(at).rev();
-            columns.filter(|(_, c)| c.kind == Kind::Value && !c.periods.is_empty())
-        };
-        // 直近値 | 目標値 | 評価: the rate of a result without a year has none either.
-        let undated =
-            |c: &Column| c.periods.is_empty() && c.measures == [Measure::Actual] && c.label.is_empty();
-        let nearest = columns.iter().take(at).rev().find(|c| {
-            c.kind == Kind::Value
-                && (undated(c) || c.measures.first() == Some(&Measure::Actual) || c.measures.is_empty())
-        });
-        if nearest.is_some_and(undated) && head.measures != [Measure::Change] {
-            return None;
-        }
-        let result = |(_, c): &(usize, &Column)| {
-            c.measures.is_empty()
-                || c.measures.iter().any(|m| matches!(m, Measure::Actual | Measure::Settlement))
-        };
-        // Where each row of the rate is to have a figure: 目標 is set for all years, 実績 is not.
-        let rows = cell.row..cell.row + cell.row_span.max(1);
-        let stated = |(column, _): &(usize, &Column)| {
-            rows.clone().all(|row| {
-                let text = self.grid.text(row, *column);
-                !text.is_empty()
-                    && self
-                        .seen_at(row, *column)
-                        .is_some_and(|s| s.content != Content::Figure || s.has_number)
-            })
-        };
-        let found = left().find(|c| result(c) && stated(c)).or_else(|| left().find(result));
-        // 令和4年度 | 令和3年度 | 比較: the later one, whichever stands first.
-        if head.measures == [Measure::Change]
-            && let Some(near) = found.and_then(|(_, c)| c.periods.first())
-        {
-            let later = left().filter(result).filter_map(|(_, c)| c.periods.first());
-            let years: Vec<&Period> = later.collect();
-            let newest_first = years.iter().all(|year| year.year >= near.year);
-            if newest_first && let Some(newest) = years.iter().max_by_key(|year| year.year) {
-                return Some((*newest).clone());
-            }
-        }
-        found.or_else(|| left().next()).and_then(|(_, column)| column.periods.first().cloned())
-    }
-
-    /// Under 各年4月1日現在 a column's year is that day.
-    fn as_of(&self, period: Period, indicator: &str) -> Period {
-        match self.setting.around.as_of.iter().find(|as_of| as_of.is_about(indicator)) {
-            Some(as_of) => as_of.of(period),
-            None => period,
-        }
-    }
-
-    /// ※目標値は全て令和8年: the footnote that the column's mark points to.
-    fn note_period(&self, slot: &Slot) -> Option<Period> {
-        slot.marks.iter().find_map(|mark| {
-            let note = context::resolve(self.setting.footnotes, self.setting.around.block, mark)?;
-            let (measure, period) = told::defined_period(&note.text, &self.setting.reader)?;
-            (slot.measure == Some(measure)).then_some(period)
-        })
-    }
-
-    /// 「基準値は平成30年度です。」: what a sentence or a note without a mark tells of the measure.
-    fn told_period(&self, slot: &Slot) -> Option<Period> {
-        let told = self.setting.around.told.iter();
-        told.filter(|(measure, _)| slot.measure == Some(*measure)).map(|(_, period)| period.clone()).next()
-    }
-
-    /// The year of the headings governs results and yearly targets, never a baseline; the day of a caption results only.
-    fn around_period(&self, slot: &Slot) -> Option<Period> {
-        if let Some(day) = &self.setting.around.day
-            && slot.measure == Some(Measure::Actual)
-        {
-            return Some(day.clone());
-        }
-        let period = self.setting.around.period.as_ref()?;
-        (!matches!(slot.measure, Some(Measure::Baseline | Measure::Forecast))).then(|| period.clone())
     }
 
     /// The unit that a figure prints holds for those of its sort that print none: 85.0% for 84.8.

@@ -5,6 +5,7 @@ mod align;
 mod as_of;
 mod broken;
 mod cells;
+mod dates;
 pub mod context;
 mod draft;
 mod form;

@@ -178,12 +178,12 @@ pub fn strip_list_mark(text: &str) -> &str {
     }
 }
 
-/// 歳代の… behind a number: the number counts years and is no list number.
+/// 歳代の… behind a number: the number counts years and is no list number. 歳入, 年金 and 割合 are words of their own.
 fn is_counted(title: &str) -> bool {
-    let behind = title.chars().nth(1);
-    title.starts_with(['歳', '代', '割'])
-        || title.starts_with(['年', '月'])
-            && !behind.is_some_and(|c| matches!(c, '別' | '齢' | '次' | '少' | '収' | '額'))
+    let mut chars = title.chars();
+    let counter = chars.next().is_some_and(|c| matches!(c, '歳' | '代' | '年' | '月' | '割'));
+    let goes_on = |c: char| "代以未児度間末生目前後半分超台".contains(c);
+    counter && chars.next().is_none_or(|c| !crate::text::is_kanji(c) || goes_on(c))
 }
 
 /// `20 歳代の…`: a title may begin with a count of its own.
@@ -279,6 +279,9 @@ mod tests {
         assert_eq!(name("20歳代の転出超過数").text, "20歳代の転出超過数");
         assert_eq!(name("1 合計特殊出生率").text, "合計特殊出生率");
         assert_eq!(name("(2) 出生数").text, "出生数");
+        assert_eq!(name("1 歳入総額").text, "歳入総額");
+        assert_eq!(name("柱1 歳入の確保").text, "柱1 歳入の確保");
+        assert_eq!(name("65 歳以上人口").text, "65歳以上人口");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Sections of a table: header rows, the body below them, and what each column is.
 //! Where headers stand follows from where facets stand: a table may have several headers, or none.
 
+mod among;
 mod columns;
 mod header;
 mod see;
